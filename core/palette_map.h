@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Colors → palette indices: the second of the two passes over a picture.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "core/color.h"
+#include "core/color_space.h"
+#include "core/palette.h"
+
+namespace kmq {
+
+/// Finds the nearest palette color of any color; what it found, it remembers in a table.
+///
+/// Among palette colors at the same distance the one with the lowest index counts.
+/// Not for several threads at once: looking up fills the table.
+class PaletteMap {
+ public:
+  /// color_space  where distances are measured
+  PaletteMap(Palette palette, ColorSpace color_space);
+  ~PaletteMap();
+  PaletteMap(PaletteMap&&) noexcept;
+  PaletteMap& operator=(PaletteMap&&) noexcept;
+  PaletteMap(const PaletteMap&) = delete;
+  PaletteMap& operator=(const PaletteMap&) = delete;
+
+  [[nodiscard]] const Palette& palette() const;
+
+  /// Returns the index of the nearest palette color.
+  [[nodiscard]] std::uint8_t index(Rgb8 color);
+
+  /// Looks up a row or tile of pixels; their alpha does not matter.
+  ///
+  /// indices  as many as pixels
+  void map_indices(std::span<const Rgba8> pixels, std::span<std::uint8_t> indices);
+
+  /// Replaces the color of each pixel by its palette color; alpha is kept, and a pixel with alpha 0 stays as it is.
+  ///
+  /// mapped  as many as pixels; may be the same memory
+  void map_colors(std::span<const Rgba8> pixels, std::span<Rgba8> mapped);
+  void map_colors(std::span<const Rgb8> pixels, std::span<Rgb8> mapped);
+
+ private:
+  struct Table;
+  std::unique_ptr<Table> table_;
+};
+
+}  // namespace kmq

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a caller watches, stops and sizes a computation in core.
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <stop_token>
+
+namespace kmq {
+
+struct RunControl {
+  /// Asked about once per iteration; a requested stop ends the computation with Canceled.
+  std::stop_token stop;
+  /// Called now and then, on the calling thread, with the finished fraction in [0, 1]; may be empty.
+  std::function<void(double fraction)> report;
+  /// Worker threads, ≥ 1; 0: as many as the machine has. The result does not depend on it.
+  int threads = 0;
+};
+
+/// Thrown by a computation whose RunControl::stop was requested.
+class Canceled : public std::exception {
+ public:
+  [[nodiscard]] const char* what() const noexcept override { return "canceled"; }
+};
+
+inline void throw_if_canceled(const RunControl& control) {
+  if (control.stop.stop_requested()) throw Canceled();
+}
+
+}  // namespace kmq
