@@ -17,7 +17,7 @@ from pathlib import Path
 
 LAYERS = ("core", "plugin")
 # What core/ may include: itself, Eigen, oneTBB and the standard library.
-CORE_MAY_INCLUDE = re.compile(r'"core/[\w/]+\.h"|<Eigen/\w+>|<oneapi/tbb/\w+\.h>|<[a-z_0-9]+>')
+CORE_MAY_INCLUDE = re.compile(r'"core/[\w/]+\.h"|<Eigen/\w+>|<(?:oneapi/)?tbb/\w+\.h>|<[a-z_0-9]+>')
 
 
 def layer_flags(source_root, build_root):

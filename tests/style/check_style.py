@@ -61,7 +61,8 @@ def checks(kind, source_root, build_root):
     if kind == "format":
         command = [clang_tool("clang-format"), "--dry-run", "--Werror"]
         return ([path for path in paths if path.suffix in (".cpp", ".h")],
-                lambda path: output_on_failure([*command, str(path)]))
+                lambda path: output_on_failure([*command, str(path)]) and
+                f"tests/in-gimp3 clang-format -i {path.relative_to(source_root)}   makes it so")
     if kind == "tidy":
         command = [clang_tool("clang-tidy"), "--quiet", "-p", str(build_root)]
         # GoogleTest's macros are not ours to tidy.
