@@ -52,7 +52,8 @@ def flags_for(folder, flags):
 def compiles(command, header, build_root):
     """Compiles an empty source that includes the header, twice; returns the compiler's output, empty if it is content."""
     result = subprocess.run(
-        [*command, "-Werror", "-fdiagnostics-color=never", "-fsyntax-only", "-include", header, "-include", header, "-x", "c++", os.devnull],
+        [*command, "-Werror", "-fdiagnostics-color=never", "-fsyntax-only",
+         "-include", header, "-include", header, "-x", "c++", os.devnull],
         cwd=build_root, capture_output=True, text=True, check=False)
     return result.stderr if result.returncode else ""
 
