@@ -50,7 +50,7 @@ def flags_for(folder, flags):
 
 
 def compiles(command, header, build_root):
-    """Compiles an empty source that includes the header, twice; returns the compiler's output, empty if it is content."""
+    """Compiles an empty source that includes the header, twice; returns what the compiler minds."""
     result = subprocess.run(
         [*command, "-Werror", "-fdiagnostics-color=never", "-fsyntax-only",
          "-include", header, "-include", header, "-x", "c++", os.devnull],
