@@ -68,17 +68,21 @@ double cost_of(const ColorGrid& grid, const Centroids& centroids, int fixed_coun
 Clustering start_clustering(const ColorGrid& grid, const Centroids& centroids, int fixed_count) {
   assert(fixed_count >= 0 && fixed_count <= centroids.size());
   Clustering clustering{centroids, fixed_count, Partition(grid)};
-  clustering.partition.assign(grid, centroids);
-  clustering.cost = current_cost(grid, clustering);
+  restart(grid, clustering);
   return clustering;
+}
+
+void restart(const ColorGrid& grid, Clustering& clustering) {
+  clustering.partition.assign(grid, clustering.centroids);
+  clustering.cost = current_cost(grid, clustering);
 }
 
 void descend(const ColorGrid& grid, Clustering& clustering, const DescentLimits& limits, const RunControl& control) {
   clustering.has_converged = false;
   for (int iteration = 0; iteration < limits.max_iterations; ++iteration) {
     throw_if_canceled(control);
-    const double share = getenv("LAZY") ? atof(getenv("LAZY")) : 1;
-    const Centroids centroids = updated_centroids(grid, clustering, share * limits.least_gain * clustering.cost / clustering.centroids.size());
+    const double least_gain = limits.least_gain * clustering.cost / clustering.centroids.size();
+    const Centroids centroids = updated_centroids(grid, clustering, least_gain);
     const double moved = movement(clustering.centroids, centroids);
     clustering.centroids = centroids;
     const std::int64_t changed_points = clustering.partition.assign(grid, centroids);

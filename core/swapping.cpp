@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -13,9 +14,10 @@
 namespace kmq {
 namespace {
 
+constexpr std::size_t to_index(int value) { return static_cast<std::size_t>(value); }
+
 struct Spread {
   double weight = 0;
-  double cost = 0;
   double loss = 0;
   Eigen::Matrix3d covariance = Eigen::Matrix3d::Zero();  // times weight
 };
@@ -31,7 +33,6 @@ void add_leaf(const ColorGrid& grid, const ColorGrid::Cell& leaf, const Candidat
     const auto weight = static_cast<double>(grid.weights()[point]);
     const Eigen::Vector3d offset = grid.point(point).cast<double>() - candidates.point(position).cast<double>();
     spread.weight += weight;
-    spread.cost += weight * nearest.first_distance[i];
     spread.loss += weight * (static_cast<double>(nearest.second_distance[i]) - nearest.first_distance[i]);
     spread.covariance += weight * offset * offset.transpose();
   }
@@ -56,8 +57,7 @@ ClusterMerits merits_of(const Spread& spread) {
   const double variance = std::max(solver.eigenvalues()[2], 0.0);
   // Halving a uniform distribution takes away 3/4 of its variance along the cut axis, halving a normal one 2/π.
   constexpr double share = 0.7;
-  return {.cost = spread.cost,
-          .loss = spread.loss,
+  return {.loss = spread.loss,
           .gain = share * variance * spread.weight,
           .step = std::sqrt(share * variance) * solver.eigenvectors().col(2)};
 }
@@ -66,55 +66,59 @@ ClusterMerits merits_of(const Spread& spread) {
 struct Swap {
   int removed;
   int divided;
-  double promise;
+  double promise;  // by how much the cost falls, by estimate
 };
 
-/// Returns the swaps that promise to lower the cost, the most promising first; no more than `most`.
-std::vector<Swap> promising_swaps(const std::vector<ClusterMerits>& merits, int fixed_count, std::size_t most) {
-  constexpr std::size_t considered = 32;  // so many of the least missed and of the most needed
-  std::vector<int> removable;
-  std::vector<int> divisible;
-  for (int i = 0; i < static_cast<int>(merits.size()); ++i) {
-    if (i >= fixed_count) {
-      removable.push_back(i);
-      divisible.push_back(i);
-    }
-  }
-  const auto merit = [&](int i) -> const ClusterMerits& { return merits[static_cast<std::size_t>(i)]; };
-  std::stable_sort(removable.begin(), removable.end(), [&](int a, int b) { return merit(a).loss < merit(b).loss; });
-  std::stable_sort(divisible.begin(), divisible.end(), [&](int a, int b) { return merit(a).gain > merit(b).gain; });
-  removable.resize(std::min(removable.size(), considered));
-  divisible.resize(std::min(divisible.size(), considered));
+/// Returns some centroids that may move, those first that come first by `is_before`.
+template <typename IsBefore>
+std::vector<int> first_of(const std::vector<ClusterMerits>& merits, int fixed_count, const IsBefore& is_before) {
+  constexpr std::size_t enough = 32;
+  std::vector<int> indices(merits.size() - to_index(fixed_count));
+  std::iota(indices.begin(), indices.end(), fixed_count);
+  std::stable_sort(indices.begin(), indices.end(), [&](int a, int b) {
+    return is_before(merits[to_index(a)], merits[to_index(b)]);
+  });
+  indices.resize(std::min(indices.size(), enough));
+  return indices;
+}
+
+/// Returns the most promising swaps, the best first; no centroid is in more than two of them on the same side, so
+/// that one wrong estimate does not use up all trials.
+std::vector<Swap> promising_swaps(const std::vector<ClusterMerits>& merits, int fixed_count, int most) {
+  const auto has_less_loss = [](const ClusterMerits& a, const ClusterMerits& b) { return a.loss < b.loss; };
+  const auto has_more_gain = [](const ClusterMerits& a, const ClusterMerits& b) { return a.gain > b.gain; };
   std::vector<Swap> swaps;
-  for (const int removed : removable) {
-    for (const int divided : divisible) {
-      const double promise = merit(divided).gain - merit(removed).loss;
+  for (const int removed : first_of(merits, fixed_count, has_less_loss)) {
+    for (const int divided : first_of(merits, fixed_count, has_more_gain)) {
+      const double promise = merits[to_index(divided)].gain - merits[to_index(removed)].loss;
       if (removed != divided) swaps.push_back({removed, divided, promise});
     }
   }
   std::stable_sort(swaps.begin(), swaps.end(), [](const Swap& a, const Swap& b) { return a.promise > b.promise; });
-  const int per = getenv("PER") ? atoi(getenv("PER")) : 1000;
-  std::vector<Swap> kept;
-  std::vector<int> used_removed(merits.size(), 0), used_divided(merits.size(), 0);
+  std::vector<int> removals(merits.size(), 0);
+  std::vector<int> divisions(merits.size(), 0);
+  std::vector<Swap> chosen;
   for (const Swap& swap : swaps) {
-    if (kept.size() == most) break;
-    int& a = used_removed[static_cast<std::size_t>(swap.removed)];
-    int& b = used_divided[static_cast<std::size_t>(swap.divided)];
-    if (a >= per || b >= per) continue;
-    ++a; ++b;
-    kept.push_back(swap);
+    if (chosen.size() == to_index(most)) break;
+    if (removals[to_index(swap.removed)] == 2 || divisions[to_index(swap.divided)] == 2) continue;
+    ++removals[to_index(swap.removed)];
+    ++divisions[to_index(swap.divided)];
+    chosen.push_back(swap);
   }
-  return kept;
+  return chosen;
 }
 
-Clustering swapped(const ColorGrid& grid, const Clustering& clustering, const Swap& swap, const Eigen::Vector3d& step) {
-  Clustering result = clustering;
-  const Eigen::Vector3d center = clustering.centroids[swap.divided].cast<double>();
-  result.centroids.set(swap.divided, to_lattice(center - step));
-  result.centroids.set(swap.removed, to_lattice(center + step));
-  result.partition.assign(grid, result.centroids);
-  result.cost = cost_of(grid, result.centroids, result.fixed_count, result.partition.clusters());
-  return result;
+/// Tries one swap; keeps it if it lowers the cost.
+bool try_swap(const ColorGrid& grid, Clustering& clustering, const Swap& swap, const Eigen::Vector3d& step,
+              const DescentLimits& limits, const RunControl& control) {
+  constexpr double least_gain = 1e-6;  // of the cost: less is not worth the search for more
+  Clustering trial = clustering;
+  swap_centroids(swap.removed, swap.divided, step, trial.centroids);
+  restart(grid, trial);
+  descend(grid, trial, limits, control);
+  if (trial.cost >= clustering.cost * (1 - least_gain)) return false;
+  clustering = std::move(trial);
+  return true;
 }
 
 }  // namespace
@@ -129,22 +133,21 @@ std::vector<ClusterMerits> merits_of_clusters(const ColorGrid& grid, const Centr
   return merits;
 }
 
+void swap_centroids(int removed, int divided, const Eigen::Vector3d& step, Centroids& centroids) {
+  const Eigen::Vector3d center = centroids[divided].cast<double>();
+  centroids.set(divided, to_lattice(center - step));
+  centroids.set(removed, to_lattice(center + step));
+}
+
 void improve_by_swaps(const ColorGrid& grid, Clustering& clustering, const DescentLimits& limits, int most_failures,
                       const RunControl& control) {
   if (clustering.centroids.size() - clustering.fixed_count < 2) return;
   for (bool has_improved = true; has_improved;) {
-    has_improved = false;
     const std::vector<ClusterMerits> merits = merits_of_clusters(grid, clustering.centroids);
-    for (const Swap& swap : promising_swaps(merits, clustering.fixed_count, static_cast<std::size_t>(most_failures))) {
-      throw_if_canceled(control);
-      Clustering trial = swapped(grid, clustering, swap, merits[static_cast<std::size_t>(swap.divided)].step);
-      descend(grid, trial, limits, control);
-      if (trial.cost >= clustering.cost * (1 - 1e-6)) continue;
-      trial.iterations = clustering.iterations;
-      clustering = std::move(trial);
-      has_improved = true;
-      break;
-    }
+    const std::vector<Swap> swaps = promising_swaps(merits, clustering.fixed_count, most_failures);
+    has_improved = std::any_of(swaps.begin(), swaps.end(), [&](const Swap& swap) {
+      return try_swap(grid, clustering, swap, merits[to_index(swap.divided)].step, limits, control);
+    });
   }
 }
 
