@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks that each header compiles alone, and that core/ includes nothing of the layers above it.
+
+A header is compiled with the flags of a source of its own folder (or the folder above): what its layer
+may not see is not on its include path.
+"""
+
+import concurrent.futures
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+LAYERS = ("core", "plugin")
+# What core/ may include: itself, Eigen, oneTBB and the standard library.
+CORE_MAY_INCLUDE = re.compile(r'"core/[\w/]+\.h"|<Eigen/\w+>|<oneapi/tbb/\w+\.h>|<[a-z_0-9]+>')
+
+
+def layer_flags(source_root, build_root):
+    """Returns the compiler command of each folder that has sources, without input and output."""
+    flags = {}
+    for entry in json.loads((build_root / "compile_commands.json").read_text(encoding="utf-8")):
+        source = Path(os.path.normpath(Path(entry["directory"], entry["file"])))
+        if source_root not in source.parents:
+            continue
+        words = shlex.split(entry["command"])
+        kept = []
+        skip_next = False
+        for word in words:
+            if skip_next:
+                skip_next = False
+            elif word in ("-o", "-MF", "-MQ"):
+                skip_next = True
+            elif word not in ("-c", "-MD", entry["file"]):
+                kept.append(word)
+        flags.setdefault(source.parent, kept)
+    return flags
+
+
+def flags_for(folder, flags):
+    """Returns the flags of the folder, else of the nearest one above it that has some."""
+    for candidate in (folder, *folder.parents):
+        if candidate in flags:
+            return flags[candidate]
+    raise SystemExit(f"{folder} has headers, but no source is compiled there or above.")
+
+
+def compiles(command, header, build_root):
+    """Compiles an empty source that includes the header, twice; returns the compiler's output, empty if it is content."""
+    result = subprocess.run(
+        [*command, "-Werror", "-fsyntax-only", "-include", header, "-include", header, "-x", "c++", os.devnull],
+        cwd=build_root, capture_output=True, text=True, check=False)
+    return result.stderr if result.returncode else ""
+
+
+def foreign_includes(source_root):
+    """Returns a line for each include in core/ that leaves its layer."""
+    lines = []
+    for path in sorted((source_root / "core").rglob("*")):
+        if path.suffix not in (".h", ".cpp"):
+            continue
+        for include in re.findall(r"^\s*#\s*include\s+(\S+)", path.read_text(encoding="utf-8"), re.MULTILINE):
+            if not CORE_MAY_INCLUDE.fullmatch(include):
+                lines.append(f"{path.relative_to(source_root)} includes {include}")
+    return "\n".join(lines)
+
+
+def report(number, name, problem):
+    print(f"{'not ok' if problem else 'ok'} {number} - {name}")
+    for line in problem.splitlines():
+        print(f"# {line}", flush=True)
+
+
+def main():
+    source_root, build_root = (Path(argument).resolve() for argument in sys.argv[1:])
+    flags = layer_flags(source_root, build_root)
+    headers = [path for layer in LAYERS for path in sorted((source_root / layer).rglob("*.h"))]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        problems = list(pool.map(lambda path: compiles(flags_for(path.parent, flags), str(path), build_root), headers))
+    for number, (path, problem) in enumerate(zip(headers, problems), start=1):
+        report(number, str(path.relative_to(source_root)), problem)
+
+    report(len(headers) + 1, "core/ includes only its own layer", foreign_includes(source_root))
+    sees_glib = not compiles(flags_for(source_root / "core", flags), "glib.h", build_root)
+    report(len(headers) + 2, "core/ is compiled without GLib's include path",
+           "#include <glib.h> compiles with core's flags" if sees_glib else "")
+    print(f"1..{len(headers) + 2}")
+
+
+main()
