@@ -54,18 +54,18 @@ TEST(PaletteOrder, HueCallsColorsWithChromaUpTo24Neutral) {
 }
 
 TEST(PaletteOrder, HueKeepsTheRampOfOneHueTogether) {
-  constexpr Rgb8 dark_red{100, 0, 10};      // 354°
+  constexpr Rgb8 dark_red{100, 0, 10};  // 354°
   constexpr Rgb8 light_red{255, 130, 120};  // 4°
-  constexpr Rgb8 dark_orange{100, 60, 0};   // 36°
+  constexpr Rgb8 dark_orange{100, 60, 0};  // 36°
   EXPECT_THAT(ordered({dark_orange, light_red, red, dark_red}, PaletteOrder::hue),
               ElementsAre(dark_red, red, light_red, dark_orange));
 }
 
 TEST(PaletteOrder, HueGroupsAreCenteredOnTheirHues) {
   // 15° on either side of red; a step further the colors are rose (at the end) and orange.
-  constexpr Rgb8 last_rose{200, 0, 51};     // 344.7°
-  constexpr Rgb8 first_red{200, 0, 50};     // 345°
-  constexpr Rgb8 last_red{200, 49, 0};      // 14.7°
+  constexpr Rgb8 last_rose{200, 0, 51};  // 344.7°
+  constexpr Rgb8 first_red{200, 0, 50};  // 345°
+  constexpr Rgb8 last_red{200, 49, 0};  // 14.7°
   constexpr Rgb8 first_orange{200, 50, 0};  // 15°
   EXPECT_THAT(ordered({last_rose, first_orange, last_red, first_red}, PaletteOrder::hue),
               ElementsAre(first_red, last_red, first_orange, last_rose));
