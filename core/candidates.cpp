@@ -16,14 +16,21 @@ std::int32_t squared_length(Coordinate x, Coordinate y, Coordinate z) { return x
 
 using Distances = std::array<std::int32_t, max_centroids>;
 
-void distances_to_center(const Candidates& candidates, const Box& box, Distances& distances) {
-  const int x = (box.min[0] + box.max[0]) / 2;
-  const int y = (box.min[1] + box.max[1]) / 2;
-  const int z = (box.min[2] + box.max[2]) / 2;
+void find_distances(const Candidates& candidates, const Point& point, Distances& distances) {
+  const Coordinate* __restrict x = candidates.x.data();
+  const Coordinate* __restrict y = candidates.y.data();
+  const Coordinate* __restrict z = candidates.z.data();
+  std::int32_t* __restrict result = distances.data();
+  const Coordinate px = point[0];
+  const Coordinate py = point[1];
+  const Coordinate pz = point[2];
   for (std::size_t i = 0; i < to_index(candidates.size); ++i) {
-    distances[i] = squared_length(difference(candidates.x[i], x), difference(candidates.y[i], y),
-                                  difference(candidates.z[i], z));
+    result[i] = squared_length(difference(x[i], px), difference(y[i], py), difference(z[i], pz));
   }
+}
+
+Point center_of(const Box& box) {
+  return ((box.min.cast<int>() + box.max.cast<int>()) / 2).cast<Coordinate>();
 }
 
 /// One axis of the handicap: (corner - candidate)² - (corner - reference)², multiplied out so that 16 bits suffice
@@ -112,7 +119,7 @@ bool are_farther(const Candidates& candidates, const Box& box, const Point& refe
 
 void narrow(const Candidates& from, const Box& box, Candidates& survivors) {
   Distances distances;
-  distances_to_center(from, box, distances);
+  find_distances(from, center_of(box), distances);
   const int nearest = position_of_least(distances, from.size);
   Distances handicaps;
   find_handicaps(from, box, from.point(nearest), handicaps);
@@ -121,7 +128,7 @@ void narrow(const Candidates& from, const Box& box, Candidates& survivors) {
 
 void narrow_to_two(const Candidates& from, const Box& box, Candidates& survivors) {
   Distances distances;
-  distances_to_center(from, box, distances);
+  find_distances(from, center_of(box), distances);
   const int nearest = position_of_least(distances, from.size);
   distances[to_index(nearest)] = std::numeric_limits<std::int32_t>::max();
   const int second = position_of_least(distances, from.size);
@@ -133,6 +140,12 @@ void narrow_to_two(const Candidates& from, const Box& box, Candidates& survivors
     return handicaps[i] < excluding_handicap(i, nearest) || handicaps_to_second[i] < excluding_handicap(i, second);
   };
   keep_if(from, survives, survivors);
+}
+
+int find_nearest(const Candidates& candidates, const Point& point) {
+  Distances distances;
+  find_distances(candidates, point, distances);
+  return position_of_least(distances, candidates.size);
 }
 
 void find_nearest(const ColorGrid& grid, const ColorGrid::Cell& leaf, const Candidates& candidates,

@@ -34,6 +34,9 @@ void narrow(const Candidates& from, const Box& box, Candidates& survivors);
 /// Returns the candidates that can be nearest or second nearest somewhere in the box; from.size ≥ 2.
 void narrow_to_two(const Candidates& from, const Box& box, Candidates& survivors);
 
+/// Returns the position of the candidate nearest to a point, the first of equally near ones.
+int find_nearest(const Candidates& candidates, const Point& point);
+
 /// The nearest and the second nearest candidates of up to 512 points, by their positions among the candidates,
 /// and the squared distances to them. The first of equally near ones counts.
 struct NearestTwo {

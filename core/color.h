@@ -70,9 +70,8 @@ constexpr Rgb8 color_of_key(std::uint32_t key) {
 
 static_assert(color_of_key(color_key({200, 33, 7})) == Rgb8{200, 33, 7});
 
-// What is kept per color is kept in blocks for cells of 8³ colors, of which most do not occur in a picture.
+// Cells of 8³ colors: the finest that the grid has.
 inline constexpr int block_bits = 9;
-inline constexpr std::uint32_t colors_per_block = 1U << block_bits;
 inline constexpr std::uint32_t block_count = color_key_count >> block_bits;
 
 }  // namespace kmq

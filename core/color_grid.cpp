@@ -46,7 +46,7 @@ Eigen::Vector3d Moments::mean() const {
 ColorGrid::ColorGrid(Points points, std::span<const std::uint32_t> keys, std::vector<std::int64_t> weights)
     : points_(std::move(points)), weights_(std::move(weights)) {
   assert(!weights_.empty() && keys.size() == weights_.size());
-  constexpr int top_cell_bits = 15;
+  constexpr int top_cell_bits = 18;
   append_cells(keys, 0, static_cast<std::uint32_t>(keys.size()), top_cell_bits);
   top_count_ = cells_.size();
   for (std::uint32_t cell = 0; cell < top_count_; ++cell) divide(keys, cell, top_cell_bits);

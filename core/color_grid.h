@@ -36,8 +36,8 @@ struct Box {
   Point max;
 };
 
-/// Points in grid order, and a tree of cells over them: cubes of 32³ colors, and in these, where there are many
-/// points, cubes of 16³ and of 8³.
+/// Points in grid order, and a tree of cells over them: cubes of 64³ colors, and in these, where there are many
+/// points, cubes of half the size, down to 8³.
 ///
 /// The cells are cubes of RGB in every color space; their boxes are those of the points in them, in that space.
 class ColorGrid {

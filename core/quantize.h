@@ -9,6 +9,7 @@
 #include "core/color_histogram.h"
 #include "core/color_space.h"
 #include "core/palette.h"
+#include "core/palette_order.h"
 #include "core/run_control.h"
 
 namespace kmq {
@@ -39,6 +40,8 @@ struct QuantizeOptions {
   double tolerance = 0;
   /// Colors that are in the palette as they are, at its beginning, in this order; distinct, at most k.
   std::vector<Rgb8> fixed_colors = {};
+  /// Order of the other colors.
+  PaletteOrder order = PaletteOrder::lightness;
 };
 
 struct Quantization {

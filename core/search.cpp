@@ -22,8 +22,11 @@ namespace {
 // A descent that leads to a comparison, not to the result, ends early: its first iterations decide.
 constexpr DescentLimits trial_limits = {.max_iterations = 10, .least_gain = 1e-5};
 constexpr DescentLimits child_limits = {.max_iterations = 20, .least_gain = 1e-5};
-// The last descent of `fast`.
-constexpr double fast_least_gain = 1e-4;
+constexpr DescentLimits fast_trial_limits = {.max_iterations = 5, .least_gain = 1e-4};
+// `fast` tries fewer swaps the more centroids there are, so that it stays fast.
+constexpr int fast_swap_failures = 64;
+// Its last descent ends early, too.
+constexpr double fast_least_gain = 5e-4;
 
 struct Plan {
   int swap_failures;         // of each start
@@ -85,6 +88,8 @@ Clustering fast_start(const SearchSpace& space, const QuantizeOptions& options, 
   const int free_count = space.k - space.fixed.size();
   Clustering clustering = start(space, space.coarse, with_fixed(space, merged_centroids(space.coarse, free_count)));
   descend(space.coarse, clustering, narrowed(child_limits, options), control);
+  const int swap_failures = std::max(1, fast_swap_failures / space.k);
+  improve_by_swaps(space.coarse, clustering, narrowed(fast_trial_limits, options), swap_failures, control);
   return clustering;
 }
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Names as palette files hold them: UTF-8 in, UTF-8 or UTF-16 out.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kmq {
+
+/// Returns the code points of a text; each byte that is no part of valid UTF-8 becomes U+FFFD.
+///
+/// Source  The Unicode Standard 15.0, table 3-7
+std::u32string decode_utf8(std::string_view text);
+
+std::string encode_utf8(std::u32string_view code_points);
+
+/// Returns UTF-16 code units, with surrogate pairs above U+FFFF.
+std::u16string encode_utf16(std::u32string_view code_points);
+
+}  // namespace kmq
