@@ -39,9 +39,9 @@ struct QuantizeOptions {
 struct Quantization {
   Palette palette;
   /// Palette index of each color of the histogram, in its order: the nearest palette color.
-  std::vector<std::uint8_t> indices;
+  std::vector<std::uint8_t> indices = {};
   /// Pixels of each palette color, in palette order.
-  std::vector<double> populations;
+  std::vector<double> populations = {};
   /// Lloyd's iterations of the winning search.
   int iterations = 0;
   /// Σ over the counted pixels of the squared distance, in encoded RGB 0..255, to their palette color.

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Centroids → the 8-bit colors of the palette.
+#pragma once
+
+#include <vector>
+
+#include "core/color_histogram.h"
+#include "core/kmeans.h"
+
+namespace kmq {
+
+/// Returns distinct 8-bit colors for the centroids, as many as there are centroids if the histogram has them.
+///
+/// Rounding costs; what can be regained by moving single colors by a step is. A cluster of which one color has
+/// more than half of the weight gets exactly that color, so that flat areas keep theirs.
+///
+/// histogram   whose colors are the points of the grid, more than there are centroids
+/// clustering  its fixed centroids stay the first colors, in their order
+std::vector<Rgb8> rounded_colors(const ColorHistogram& histogram, const ColorGrid& grid, const Clustering& clustering,
+                                 ColorSpace space);
+
+}  // namespace kmq

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/seeding.h"
+
+#include <algorithm>
+#include <cassert>
+#include <limits>
+#include <vector>
+
+namespace kmq {
+namespace {
+
+std::int32_t squared_distance(const Point& a, const Point& b) {
+  return (a.cast<std::int32_t>() - b.cast<std::int32_t>()).squaredNorm();
+}
+
+/// Returns the squared distance from a point to the nearest point of a box.
+std::int32_t squared_distance(const Point& point, const Box& box) {
+  return squared_distance(point, point.cwiseMax(box.min).cwiseMin(box.max));
+}
+
+/// The squared distance of each point to the nearest centroid so far, and what that costs.
+class Distances {
+ public:
+  explicit Distances(const ColorGrid& grid)
+      : grid_(grid),
+        nearest_(grid.size(), std::numeric_limits<std::int32_t>::max()),
+        leaves_(grid.leaves().size(), {std::numeric_limits<std::int32_t>::max(), 0}) {}
+
+  void add(const Point& centroid) {
+    for (std::size_t i = 0; i < leaves_.size(); ++i) {
+      const ColorGrid::Leaf& leaf = grid_.leaves()[i];
+      if (squared_distance(centroid, leaf.box) >= leaves_[i].farthest) continue;
+      leaves_[i] = {0, 0};
+      for (std::uint32_t point = leaf.begin; point < leaf.end; ++point) {
+        nearest_[point] = std::min(nearest_[point], squared_distance(centroid, grid_.point(point)));
+        leaves_[i].farthest = std::max(leaves_[i].farthest, nearest_[point]);
+        leaves_[i].cost += cost(point);
+      }
+    }
+    cost_ = 0;
+    for (const LeafDistances& leaf : leaves_) cost_ += leaf.cost;
+  }
+
+  /// Returns by how much a further centroid would lower the cost.
+  [[nodiscard]] double gain(const Point& centroid) const {
+    double gain = 0;
+    for (std::size_t i = 0; i < leaves_.size(); ++i) {
+      const ColorGrid::Leaf& leaf = grid_.leaves()[i];
+      if (squared_distance(centroid, leaf.box) >= leaves_[i].farthest) continue;
+      for (std::uint32_t point = leaf.begin; point < leaf.end; ++point) {
+        const std::int32_t nearer = nearest_[point] - squared_distance(centroid, grid_.point(point));
+        if (nearer > 0) gain += static_cast<double>(nearer) * static_cast<double>(grid_.weights()[point]);
+      }
+    }
+    return gain;
+  }
+
+  /// Draws a point with the probability of its cost; the total cost must be > 0.
+  [[nodiscard]] std::size_t draw(Random& random) const {
+    double left = random.fraction() * cost_;
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < leaves_.size(); ++i) {
+      if (left >= leaves_[i].cost) {
+        left -= leaves_[i].cost;
+        continue;
+      }
+      const ColorGrid::Leaf& leaf = grid_.leaves()[i];
+      for (std::uint32_t point = leaf.begin; point < leaf.end; ++point) {
+        if (nearest_[point] == 0) continue;
+        last = point;
+        left -= cost(point);
+        if (left < 0) return point;
+      }
+    }
+    return last;  // rounding used up what was left
+  }
+
+  [[nodiscard]] double cost() const { return cost_; }
+
+ private:
+  struct LeafDistances {
+    std::int32_t farthest;
+    double cost;
+  };
+
+  [[nodiscard]] double cost(std::size_t point) const {
+    return static_cast<double>(nearest_[point]) * static_cast<double>(grid_.weights()[point]);
+  }
+
+  const ColorGrid& grid_;
+  std::vector<std::int32_t> nearest_;
+  std::vector<LeafDistances> leaves_;
+  double cost_ = 0;
+};
+
+/// Draws points by weight, none twice.
+class PointLottery {
+ public:
+  explicit PointLottery(const ColorGrid& grid) : weights_(grid.weights()) {
+    ends_.reserve(weights_.size());
+    for (const std::int64_t weight : weights_) ends_.push_back((ends_.empty() ? 0 : ends_.back()) + weight);
+    left_ = static_cast<std::uint64_t>(ends_.back());
+  }
+
+  /// There must be points left.
+  std::size_t draw(Random& random) {
+    auto ticket = static_cast<std::int64_t>(random.below(left_));
+    // The tickets of the points drawn before are skipped.
+    for (const std::size_t drawn : drawn_) {
+      if (ticket < ends_[drawn] - weights_[drawn]) break;
+      ticket += weights_[drawn];
+    }
+    const auto end = std::upper_bound(ends_.begin(), ends_.end(), ticket);
+    const auto point = static_cast<std::size_t>(end - ends_.begin());
+    drawn_.insert(std::upper_bound(drawn_.begin(), drawn_.end(), point), point);
+    left_ -= static_cast<std::uint64_t>(weights_[point]);
+    return point;
+  }
+
+ private:
+  std::span<const std::int64_t> weights_;
+  std::vector<std::int64_t> ends_;
+  std::vector<std::size_t> drawn_;  // rising
+  std::uint64_t left_;
+};
+
+}  // namespace
+
+void add_random_points(const ColorGrid& grid, int count, Random& random, Centroids& centroids) {
+  PointLottery lottery(grid);
+  std::size_t left = grid.size();
+  for (; centroids.size() < count && left > 0; --left) centroids.push_back(grid.point(lottery.draw(random)));
+}
+
+void add_distant_points(const ColorGrid& grid, int count, int candidates, Random& random, Centroids& centroids) {
+  assert(candidates >= 1);
+  Distances distances(grid);
+  if (centroids.size() == 0) centroids.push_back(grid.point(PointLottery(grid).draw(random)));
+  for (int i = 0; i < centroids.size(); ++i) distances.add(centroids[i]);
+  while (centroids.size() < count && distances.cost() > 0) {
+    Point best = grid.point(distances.draw(random));
+    double best_gain = candidates > 1 ? distances.gain(best) : 0;
+    for (int i = 1; i < candidates; ++i) {
+      const Point candidate = grid.point(distances.draw(random));
+      const double gain = distances.gain(candidate);
+      if (gain > best_gain) {
+        best = candidate;
+        best_gain = gain;
+      }
+    }
+    centroids.push_back(best);
+    distances.add(best);
+  }
+}
+
+}  // namespace kmq
