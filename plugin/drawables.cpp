@@ -53,14 +53,12 @@ void check_has_no_floating_selection(GimpImage* image) {
   throw UserError(_("There is a floating selection: anchor it or make it a layer first."));
 }
 
-void append_layers(GimpItem** items, Drawables& layers) {
-  for (; *items != nullptr; ++items) {
-    if (gimp_item_is_group(*items)) {
-      const GPtr<GimpItem*> children(gimp_item_get_children(*items));
-      append_layers(children.get(), layers);
-    } else {
-      layers.push_back(GIMP_DRAWABLE(*items));
-    }
+void check_has_no_groups(std::span<GimpDrawable* const> layers) {
+  for (GimpDrawable* layer : layers) {
+    if (!gimp_item_is_group(GIMP_ITEM(layer))) continue;
+    throw UserError(formatted(_("“%s” is a layer group, and an indexed image cannot have groups: merge it first with "
+                                "Layer > Merge Layer Group."),
+                              name_of(GIMP_ITEM(layer)).c_str()));
   }
 }
 
@@ -89,6 +87,7 @@ void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Ou
       break;
     case Output::indexed:
       check_has_no_floating_selection(image);
+      check_has_no_groups(all_layers(image));
       break;
     case Output::palette:
       break;
@@ -97,11 +96,8 @@ void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Ou
 
 Drawables all_layers(GimpImage* image) {
   Drawables layers;
-  const GPtr<GimpLayer*> top(gimp_image_get_layers(image));
-  for (GimpLayer** layer = top.get(); *layer != nullptr; ++layer) {
-    GimpItem* items[] = {GIMP_ITEM(*layer), nullptr};
-    append_layers(items, layers);
-  }
+  const GPtr<GimpLayer*> array(gimp_image_get_layers(image));
+  for (GimpLayer** layer = array.get(); *layer != nullptr; ++layer) layers.push_back(GIMP_DRAWABLE(*layer));
   return layers;
 }
 

@@ -22,7 +22,7 @@ Drawables chosen_drawables(GimpImage* image, GimpDrawable** drawables);
 /// Throws UserError if the output cannot be made from these drawables.
 void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Output output);
 
-/// Returns all layers that have pixels: also hidden ones and those in groups.
+/// Returns all layers, also hidden ones; not those in groups.
 Drawables all_layers(GimpImage* image);
 
 }  // namespace kmq

@@ -20,10 +20,10 @@ GimpLayer* insert_copy_above(GimpImage* image, GimpLayer* layer, int color_count
   const GPtr<char> name(gimp_item_get_name(item));
   check_gimp(gimp_item_set_name(GIMP_ITEM(copy), formatted(_("%s (%d colors)"), name.get(), color_count).c_str()),
              "gimp_item_set_name");
-  check_gimp(gimp_item_set_lock_content(GIMP_ITEM(copy), FALSE), "gimp_item_set_lock_content");
   check_gimp(gimp_image_insert_layer(image, copy, parent != nullptr ? GIMP_LAYER(parent) : nullptr,
                                      gimp_image_get_item_position(image, item)),
              "gimp_image_insert_layer");
+  check_gimp(gimp_item_set_lock_content(GIMP_ITEM(copy), FALSE), "gimp_item_set_lock_content");
   return copy;
 }
 

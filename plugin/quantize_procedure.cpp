@@ -68,14 +68,21 @@ TimedQuantization find_palette(const ColorHistogram& histogram, const QuantizeOp
   return {std::move(quantization), histogram.size(), elapsed.count()};
 }
 
+std::string name_without_extension(GimpImage* image) {
+  GObjectPtr<GFile> file(gimp_image_get_xcf_file(image));
+  if (!file) file.reset(gimp_image_get_imported_file(image));
+  if (!file) return _("Untitled");
+  const GPtr<char> base_name(g_file_get_basename(file.get()));
+  std::string name = base_name.get();
+  const std::size_t dot = name.rfind('.');
+  if (dot != std::string::npos && dot > 0) name.resize(dot);
+  return name;
+}
+
 /// The name the user gave, or one made of the image's name and the number of colors.
 std::string palette_name(GimpImage* image, const Settings& settings, const Palette& palette) {
   if (!settings.palette_name.empty()) return settings.palette_name;
-  const GPtr<char> image_name(gimp_image_get_name(image));
-  std::string stem = image_name.get();
-  const std::size_t dot = stem.rfind('.');
-  if (dot != std::string::npos && dot > 0) stem.resize(dot);
-  return formatted(_("%s (%d colors)"), stem.c_str(), palette.size());
+  return formatted(_("%s (%d colors)"), name_without_extension(image).c_str(), palette.size());
 }
 
 void write_output(GimpImage* image, const Drawables& drawables, Output output, PaletteMap& map,

@@ -61,7 +61,7 @@ class PrivateGimp:
 
     def batch(self, interpreter, commands, **variables):
         """Runs commands in a headless GIMP; returns the finished process."""
-        arguments = [first_existing("gimp-console", "gimp-console-3"), "-i", "-s", "-d", "-f",
+        arguments = [first_existing("gimp-console", "gimp-console-3"), "-i", "-s", "-d",
                      f"--batch-interpreter={interpreter}"]
         for command in commands:
             arguments += ["-b", command]

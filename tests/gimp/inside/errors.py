@@ -37,7 +37,9 @@ def test_layer_group():
     group = Gimp.GroupLayer.new(image, "Gruppe")
     image.insert_layer(group, None, 0)
     assert_refused(image, [group], "“Gruppe” is a layer group")
-    assert_refused(image, image.get_layers(), "“Gruppe” is a layer group", output="palette")
+    assert_refused(image, [group], "“Gruppe” is a layer group", output="palette")
+    layer = image.get_layers()[1]
+    assert_refused(image, [layer], "an indexed image cannot have groups", output="indexed")
 
 
 def test_locked_layer_and_layer_in_a_locked_group():

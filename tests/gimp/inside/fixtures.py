@@ -136,7 +136,9 @@ def assert_nearest(sources, results, palette):
 
 
 def palette_names():
-    return sorted(palette.get_name() for palette in Gimp.palettes_get_list("") or [])
+    """The user's palettes; the list also has the colormaps of the open images."""
+    names = (palette.get_name() for palette in Gimp.palettes_get_list("") or [])
+    return sorted(name for name in names if not name.startswith("Colormap of Image"))
 
 
 def snapshot(image):
@@ -165,7 +167,10 @@ def all_layers(image):
     return found
 
 
+def stored_colors(palette):
+    """The colors of a palette of GIMP in their own format and space, which is that of the image."""
+    return [tuple(color.get_bytes(color.get_format()).get_data()[:3]) for color in palette.get_colors()]
+
+
 def colormap(image):
-    """The colors of an indexed image as its pixels mean them."""
-    colors = image.get_palette().get_colors()
-    return [tuple(color.get_bytes(color.get_format()).get_data()[:3]) for color in colors]
+    return stored_colors(image.get_palette())

@@ -5,17 +5,17 @@ from fixtures import *  # noqa: F403
 
 
 def test_palette_only_leaves_the_pixels():
-    image = new_image(picture_rgb())
-    image.set_file(Gio.File.new_for_path("/nowhere/red flower.tulip.png"))
+    path = Gio.File.new_for_path(str(SCRATCH / "red flower.tulip.xcf"))
+    Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, new_image(picture_rgb()), path, None)
+    image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, path)
     before = snapshot(image)
     returned = quantize(image, k=12, output="palette")
     assert state(image)[4] == before[4] and not image.is_dirty()
     assert returned.palette.get_name() == "red flower.tulip (12 colors)", returned.palette.get_name()
     names = [returned.palette.get_entry_name(i)[1] for i in range(returned.palette.get_color_count())]
     assert names == list(returned.colors)
-    values = [tuple(color.get_bytes("R'G'B' u8").get_data()) for color in returned.palette.get_colors()]
-    assert values == returned.rgb
-    Gimp.Resource.delete(returned.palette)
+    assert stored_colors(returned.palette) == returned.rgb
+    returned.palette.delete()
 
 
 def test_palette_name_is_used_and_a_taken_one_gets_a_number():
