@@ -11,14 +11,14 @@
 namespace kmq {
 namespace {
 
-using LeafCounters = std::array<std::uint32_t, colors_per_leaf>;
+using BlockOfCounters = std::array<std::uint32_t, colors_per_block>;
 
-/// Counters of 32 bits for all 2²⁴ colors, of which only the leaf cells that occur exist. What a counter
+/// Counters of 32 bits for all 2²⁴ colors, of which only the cells that occur exist. What a counter
 /// cannot hold is carried into a map, which stays tiny: a carry takes 2³² pixels of one color.
 class SparseCounters {
  public:
   void add(std::uint32_t key, std::uint32_t count) {
-    std::uint32_t& counter = leaf(key >> leaf_key_bits)[key & (colors_per_leaf - 1)];
+    std::uint32_t& counter = block(key >> block_bits)[key & (colors_per_block - 1)];
     counter += count;
     if (counter < count) [[unlikely]] {
       ++carries_[key];
@@ -28,11 +28,11 @@ class SparseCounters {
   /// Calls visit(key, count) for every color with a count > 0, keys rising.
   template <typename Visit>
   void for_each(const Visit& visit) const {
-    for (std::uint32_t cell = 0; cell < leaf_count; ++cell) {
-      if (!leaves_[cell]) continue;
-      for (std::uint32_t low = 0; low < colors_per_leaf; ++low) {
-        const std::uint32_t key = cell << leaf_key_bits | low;
-        std::int64_t count = (*leaves_[cell])[low];
+    for (std::uint32_t cell = 0; cell < block_count; ++cell) {
+      if (!blocks_[cell]) continue;
+      for (std::uint32_t low = 0; low < colors_per_block; ++low) {
+        const std::uint32_t key = cell << block_bits | low;
+        std::int64_t count = (*blocks_[cell])[low];
         if (!carries_.empty()) [[unlikely]] {
           const auto carry = carries_.find(key);
           if (carry != carries_.end()) count += carry->second << 32;
@@ -43,15 +43,15 @@ class SparseCounters {
   }
 
  private:
-  LeafCounters& leaf(std::uint32_t cell) {
-    std::unique_ptr<LeafCounters>& counters = leaves_[cell];
+  BlockOfCounters& block(std::uint32_t cell) {
+    std::unique_ptr<BlockOfCounters>& counters = blocks_[cell];
     if (!counters) [[unlikely]] {
-      counters = std::make_unique<LeafCounters>();
+      counters = std::make_unique<BlockOfCounters>();
     }
     return *counters;
   }
 
-  std::vector<std::unique_ptr<LeafCounters>> leaves_{leaf_count};
+  std::vector<std::unique_ptr<BlockOfCounters>> blocks_{block_count};
   std::map<std::uint32_t, std::int64_t> carries_;
 };
 

@@ -56,7 +56,7 @@ class ColorHistogram {
 
 /// Counts pixels, in any order and in any pieces, into a ColorHistogram.
 ///
-/// Counters are allocated a leaf cell (512 colors) at a time: a small picture pays for the cells that it
+/// Counters are allocated for a cell of 8³ colors at a time: a small picture pays for the cells that it
 /// touches, a large one for 64 MiB at most.
 class ColorCounter {
  public:

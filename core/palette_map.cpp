@@ -10,11 +10,11 @@
 
 namespace kmq {
 
-/// An index per color, by leaf cells of the color grid; only the cells that occur exist.
+/// An index per color, by cells of the color grid; only the cells that occur exist.
 struct PaletteMap::Table {
   using Entry = std::uint16_t;
   static constexpr Entry unknown = std::numeric_limits<Entry>::max();
-  using Leaf = std::array<Entry, colors_per_leaf>;
+  using Block = std::array<Entry, colors_per_block>;
 
   Table(Palette colors, ColorSpace color_space) : palette(std::move(colors)), space(color_space) {
     for (const Rgb8 color : palette.colors()) points.push_back(to_point(color, space));
@@ -22,12 +22,12 @@ struct PaletteMap::Table {
 
   std::uint8_t index(Rgb8 color) {
     const std::uint32_t key = color_key(color);
-    std::unique_ptr<Leaf>& leaf = leaves[key >> leaf_key_bits];
-    if (!leaf) [[unlikely]] {
-      leaf = std::make_unique<Leaf>();
-      leaf->fill(unknown);
+    std::unique_ptr<Block>& block = blocks[key >> block_bits];
+    if (!block) [[unlikely]] {
+      block = std::make_unique<Block>();
+      block->fill(unknown);
     }
-    Entry& entry = (*leaf)[key & (colors_per_leaf - 1)];
+    Entry& entry = (*block)[key & (colors_per_block - 1)];
     if (entry == unknown) [[unlikely]] {
       entry = nearest(to_point(color, space));
     }
@@ -50,7 +50,7 @@ struct PaletteMap::Table {
   Palette palette;
   ColorSpace space;
   std::vector<Point> points;
-  std::vector<std::unique_ptr<Leaf>> leaves{leaf_count};
+  std::vector<std::unique_ptr<Block>> blocks{block_count};
 };
 
 PaletteMap::PaletteMap(Palette palette, ColorSpace color_space)

@@ -79,8 +79,9 @@ struct Transform {
   bool has_straight_start;  // CIE's curve is a straight line near black
 };
 
-// L* 100, and Oklab's L 1, are this many units: 255 steps.
-constexpr double lightness_units = 255 * 32;
+// L* 100, and Oklab's L 1, are this many units: 255 steps. The sum and difference of any two pairs of
+// coordinates must fit 16 bits; in CIE L*a*b* the axis b sets the limit.
+constexpr double lightness_units = 255 * 30;
 
 constexpr double cie_epsilon = 216.0 / 24389;
 constexpr double cie_kappa = 24389.0 / 27;

@@ -50,12 +50,12 @@ std::vector<Rgb8> all_colors(const ColorHistogram& histogram) {
   return colors;
 }
 
-Clustering best_of_searches(const ColorGrid& fine, const ColorGrid& coarse, const QuantizeOptions& options,
+Clustering best_of_searches(const ColorGrid& fine, std::span<const std::uint32_t> keys, const ColorGrid& coarse, const QuantizeOptions& options,
                             const RunControl& control) {
   std::optional<Clustering> best;
   for (int i = 0; i < options.n_init; ++i) {
     if (control.report) control.report(static_cast<double>(i) / options.n_init);
-    Clustering found = search(fine, coarse, options, std::uint64_t{options.seed} + static_cast<std::uint64_t>(i), control);
+    Clustering found = search(fine, keys, coarse, options, std::uint64_t{options.seed} + static_cast<std::uint64_t>(i), control);
     if (!best || found.cost < best->cost) best = std::move(found);
   }
   return std::move(*best);
@@ -78,7 +78,7 @@ Quantization quantize_here(const ColorHistogram& histogram, const QuantizeOption
     return describe(histogram, grid, Palette(std::move(colors)), options.color_space);
   }
   const ColorGrid coarse = coarsen(grid, histogram.keys());
-  const Clustering found = best_of_searches(grid, coarse, options, control);
+  const Clustering found = best_of_searches(grid, histogram.keys(), coarse, options, control);
   std::vector<Rgb8> colors = rounded_colors(histogram, grid, found, options.color_space);
   sort_by_lightness(colors);
   Quantization result = describe(histogram, grid, Palette(std::move(colors)), options.color_space);

@@ -16,6 +16,7 @@ namespace kmq {
 enum class Effort {
   plain,  ///< k-means as in the textbook: k random colors, then Lloyd's iterations
   fast,   ///< one good start, then Lloyd's iterations
+  good,   ///< the default
 };
 
 struct QuantizeOptions {

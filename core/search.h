@@ -17,7 +17,7 @@ namespace kmq {
 /// options  effort, k, max_iterations and tolerance count here
 /// seed     of the random draws; a search that draws nothing gives the same result for each
 /// Throws   Canceled
-Clustering search(const ColorGrid& fine, const ColorGrid& coarse, const QuantizeOptions& options, std::uint64_t seed,
+Clustering search(const ColorGrid& fine, std::span<const std::uint32_t> keys, const ColorGrid& coarse, const QuantizeOptions& options, std::uint64_t seed,
                   const RunControl& control);
 
 }  // namespace kmq

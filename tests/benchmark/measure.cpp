@@ -51,6 +51,7 @@ int parse_int(const std::string& option, const char* text, int least, int most) 
 kmq::Effort parse_effort(const std::string& text) {
   if (text == "plain") return kmq::Effort::plain;
   if (text == "fast") return kmq::Effort::fast;
+  if (text == "good") return kmq::Effort::good;
   throw std::runtime_error("--effort takes plain, fast, good or best, not \"" + text + "\".");
 }
 
