@@ -15,8 +15,8 @@ std::string name_of(GimpItem* item) {
 
 void check_can_be_read(GimpImage* image, GimpItem* item) {
   if (gimp_item_get_image(item) != image) {
-    throw UserError(formatted(_("“%s” belongs to another image: choose layers of the image itself."),
-                              name_of(item).c_str()));
+    throw UserError(
+        formatted(_("“%s” belongs to another image: choose layers of the image itself."), name_of(item).c_str()));
   }
   if (gimp_item_is_group(item)) {
     throw UserError(formatted(_("“%s” is a layer group, which has no pixels of its own: choose the layers inside it."),
@@ -37,8 +37,8 @@ void check_is_unlocked(GimpItem* item) {
 
 void check_is_layer(GimpItem* item) {
   if (gimp_item_is_layer(item)) return;
-  throw UserError(formatted(_("“%s” is not a layer: choose a layer, or the output “Change the layer”."),
-                            name_of(item).c_str()));
+  throw UserError(
+      formatted(_("“%s” is not a layer: choose a layer, or the output “Change the layer”."), name_of(item).c_str()));
 }
 
 void check_is_not_indexed(GimpImage* image) {
@@ -89,8 +89,7 @@ void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Ou
       check_has_no_floating_selection(image);
       check_has_no_groups(all_layers(image));
       break;
-    case Output::palette:
-      break;
+    case Output::palette: break;
   }
 }
 

@@ -129,11 +129,11 @@ void count_drawable(GimpDrawable* drawable, TileCounter& counter) {
   const Babl* rgb = image_space_format(drawable, "R'G'B' u8");
   const Babl* rgba = image_space_format(drawable, "R'G'B'A u8");
   if (const auto selection = selection_over(drawable, area)) {
-    for_each_tile({read_slot(buffer.get(), area, rgba),
-                   read_slot(selection->buffer.get(), selection->area, babl_format("Y u8"))},
-                  [&](const Tile& tile) {
-                    counter.add_selected(tile.pixels<const Rgba8>(0), tile.pixels<const std::uint8_t>(1));
-                  });
+    for_each_tile(
+        {read_slot(buffer.get(), area, rgba), read_slot(selection->buffer.get(), selection->area, babl_format("Y u8"))},
+        [&](const Tile& tile) {
+          counter.add_selected(tile.pixels<const Rgba8>(0), tile.pixels<const std::uint8_t>(1));
+        });
   } else if (gimp_drawable_get_format(drawable) == rgb) {
     for_each_tile({read_slot(buffer.get(), area, rgb)},
                   [&](const Tile& tile) { counter.add_opaque(tile.pixels<const Rgb8>(0)); });
@@ -183,9 +183,8 @@ class AnyFormatMapper {
 template <typename Pixel>
 void map_native_pixels(GeglBuffer* source, GeglBuffer* target, const GeglRectangle& area, const Babl* format,
                        PaletteMap& map) {
-  for_each_tile({read_slot(source, area, format), write_slot(target, area, format)}, [&map](const Tile& tile) {
-    map.map_colors(tile.pixels<const Pixel>(0), tile.pixels<Pixel>(1));
-  });
+  for_each_tile({read_slot(source, area, format), write_slot(target, area, format)},
+                [&map](const Tile& tile) { map.map_colors(tile.pixels<const Pixel>(0), tile.pixels<Pixel>(1)); });
 }
 
 void map_drawable(GimpDrawable* drawable, GeglBuffer* source, GeglBuffer* target, const GeglRectangle& area,
@@ -198,10 +197,9 @@ void map_drawable(GimpDrawable* drawable, GeglBuffer* source, GeglBuffer* target
     map_native_pixels<Rgba8>(source, target, area, format, map);
   } else {
     AnyFormatMapper mapper(map, rgba, format);
-    for_each_tile({read_slot(source, area, rgba), read_slot(source, area, format), write_slot(target, area, format)},
-                  [&mapper](const Tile& tile) {
-                    mapper.map_tile(tile.pixels<const Rgba8>(0), tile.bytes(1), tile.bytes(2));
-                  });
+    for_each_tile(
+        {read_slot(source, area, rgba), read_slot(source, area, format), write_slot(target, area, format)},
+        [&mapper](const Tile& tile) { mapper.map_tile(tile.pixels<const Rgba8>(0), tile.bytes(1), tile.bytes(2)); });
   }
 }
 
@@ -236,11 +234,10 @@ GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, PaletteMap& map) 
   const GeglRectangle area = *gegl_buffer_get_extent(source.get());
   const Babl* index_format = babl_format("Y u8");
   GObjectPtr<GeglBuffer> indices(gegl_buffer_new(&area, index_format));
-  for_each_tile({read_slot(source.get(), area, image_space_format(drawable, "R'G'B'A u8")),
-                 write_slot(indices.get(), area, index_format)},
-                [&map](const Tile& tile) {
-                  map.map_indices(tile.pixels<const Rgba8>(0), tile.pixels<std::uint8_t>(1));
-                });
+  for_each_tile(
+      {read_slot(source.get(), area, image_space_format(drawable, "R'G'B'A u8")),
+       write_slot(indices.get(), area, index_format)},
+      [&map](const Tile& tile) { map.map_indices(tile.pixels<const Rgba8>(0), tile.pixels<std::uint8_t>(1)); });
   return indices;
 }
 
@@ -250,8 +247,7 @@ void write_indices(GimpDrawable* drawable, GeglBuffer* indices) {
   const auto bytes_per_pixel = static_cast<std::size_t>(babl_format_get_bytes_per_pixel(format));
   {
     const GObjectPtr<GeglBuffer> target = buffer_of(drawable);
-    for_each_tile({read_slot(indices, area, babl_format("Y u8")),
-                   {target.get(), area, format, GEGL_ACCESS_READWRITE}},
+    for_each_tile({read_slot(indices, area, babl_format("Y u8")), {target.get(), area, format, GEGL_ACCESS_READWRITE}},
                   [bytes_per_pixel](const Tile& tile) {
                     std::byte* pixel = tile.bytes(1);
                     for (const std::uint8_t index : tile.pixels<const std::uint8_t>(0)) {

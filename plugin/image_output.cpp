@@ -62,10 +62,10 @@ void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers,
   convert_to_8_bits(image);
   // Unused colors must stay, else GIMP also changes their order. GIMP's own choice of the nearest color is
   // not exact, so all indices are written again.
-  check_gimp(gimp_image_convert_indexed(image, GIMP_CONVERT_DITHER_NONE, GIMP_CONVERT_PALETTE_CUSTOM,
-                                        map.palette().size(), /*alpha_dither=*/FALSE, /*remove_unused=*/FALSE,
-                                        palette_name.get()),
-             "gimp_image_convert_indexed");
+  check_gimp(
+      gimp_image_convert_indexed(image, GIMP_CONVERT_DITHER_NONE, GIMP_CONVERT_PALETTE_CUSTOM, map.palette().size(),
+                                 /*alpha_dither=*/FALSE, /*remove_unused=*/FALSE, palette_name.get()),
+      "gimp_image_convert_indexed");
   for (std::size_t i = 0; i < layers.size(); ++i) write_indices(layers[i], indices[i].get());
 }
 

@@ -20,7 +20,6 @@ void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, 
 ///
 /// layers   all layers of the image
 /// palette  the colors of the map, in the space of the image
-void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers, PaletteMap& map,
-                        GimpPalette* palette);
+void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers, PaletteMap& map, GimpPalette* palette);
 
 }  // namespace kmq

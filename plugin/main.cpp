@@ -19,9 +19,7 @@ G_DEFINE_TYPE(KmqPlugIn, kmq_plug_in, GIMP_TYPE_PLUG_IN)
 
 namespace {
 
-GList* query_procedures(GimpPlugIn*) noexcept {
-  return g_list_append(nullptr, g_strdup(kmq::quantize_procedure_name));
-}
+GList* query_procedures(GimpPlugIn*) noexcept { return g_list_append(nullptr, g_strdup(kmq::quantize_procedure_name)); }
 
 GimpProcedure* create_procedure(GimpPlugIn* plug_in, const char* name) noexcept {
   return name == std::string_view(kmq::quantize_procedure_name) ? kmq::new_quantize_procedure(plug_in) : nullptr;

@@ -49,10 +49,9 @@ QuantizeOptions fitted_options(QuantizeOptions options, Output output, const Cou
                           counted.histogram.size() > static_cast<std::size_t>(largest_with_transparency.value());
   if (needs_room) {
     options.k = largest_with_transparency;
-    gimp_message(
-        formatted(_("The palette has %d colors: an indexed image with transparency has no room for more."),
-                  options.k.value())
-            .c_str());
+    gimp_message(formatted(_("The palette has %d colors: an indexed image with transparency has no room for more."),
+                           options.k.value())
+                     .c_str());
   }
   return options;
 }
@@ -85,20 +84,12 @@ std::string palette_name(GimpImage* image, const Settings& settings, const Palet
   return formatted(_("%s (%d colors)"), name_without_extension(image).c_str(), palette.size());
 }
 
-void write_output(GimpImage* image, const Drawables& drawables, Output output, PaletteMap& map,
-                  GimpPalette* palette) {
+void write_output(GimpImage* image, const Drawables& drawables, Output output, PaletteMap& map, GimpPalette* palette) {
   switch (output) {
-    case Output::layer:
-      write_layers(image, drawables, map);
-      break;
-    case Output::new_layer:
-      add_mapped_layers(image, drawables, map);
-      break;
-    case Output::indexed:
-      convert_to_indexed(image, drawables, map, palette);
-      break;
-    case Output::palette:
-      break;
+    case Output::layer: write_layers(image, drawables, map); break;
+    case Output::new_layer: add_mapped_layers(image, drawables, map); break;
+    case Output::indexed: convert_to_indexed(image, drawables, map, palette); break;
+    case Output::palette: break;
   }
 }
 
@@ -126,8 +117,7 @@ GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const
   check_output(image, chosen, settings.output);
   const bool is_indexed = settings.output == Output::indexed;
   const Drawables drawables = is_indexed ? all_layers(image) : chosen;
-  const CountedPixels counted =
-      count_for(image, drawables, is_indexed ? AlphaRule::is_one_bit : AlphaRule::weighs);
+  const CountedPixels counted = count_for(image, drawables, is_indexed ? AlphaRule::is_one_bit : AlphaRule::weighs);
   const QuantizeOptions options = fitted_options(settings.quantize, settings.output, counted);
   const TimedQuantization result = find_palette(counted.histogram, options);
 
@@ -162,8 +152,8 @@ void add_return_values(GimpProcedure* procedure) {
   gimp_procedure_add_palette_return_value(procedure, "palette", _("Palette"),
                                           _("The palette, or none if it was not to be saved"), G_PARAM_READWRITE);
   gimp_procedure_add_string_array_return_value(
-      procedure, "colors", _("Colors"), _("The colors as “#rrggbb” in palette order, as the pixels of the image hold them"),
-      G_PARAM_READWRITE);
+      procedure, "colors", _("Colors"),
+      _("The colors as “#rrggbb” in palette order, as the pixels of the image hold them"), G_PARAM_READWRITE);
   gimp_procedure_add_int_return_value(procedure, "distinct-colors", _("Distinct colors"),
                                       _("Distinct colors that were counted"), 0, G_MAXINT, 0, G_PARAM_READWRITE);
   gimp_procedure_add_int_return_value(procedure, "iterations", _("Iterations"), _("Iterations of the winning search"),
@@ -181,21 +171,23 @@ void add_return_values(GimpProcedure* procedure) {
 }  // namespace
 
 GimpProcedure* new_quantize_procedure(GimpPlugIn* plug_in) {
-  GimpProcedure* procedure = gimp_image_procedure_new(plug_in, quantize_procedure_name, GIMP_PDB_PROC_TYPE_PLUGIN, run,
-                                                      nullptr, nullptr);
+  GimpProcedure* procedure =
+      gimp_image_procedure_new(plug_in, quantize_procedure_name, GIMP_PDB_PROC_TYPE_PLUGIN, run, nullptr, nullptr);
   gimp_procedure_set_image_types(procedure, "RGB*, GRAY*, INDEXED*");
-  gimp_procedure_set_sensitivity_mask(
-      procedure, GIMP_PROCEDURE_SENSITIVE_DRAWABLE | GIMP_PROCEDURE_SENSITIVE_DRAWABLES);
+  gimp_procedure_set_sensitivity_mask(procedure,
+                                      GIMP_PROCEDURE_SENSITIVE_DRAWABLE | GIMP_PROCEDURE_SENSITIVE_DRAWABLES);
   gimp_procedure_set_menu_label(procedure, _("_K-Means Quantize…"));
   gimp_procedure_set_icon_name(procedure, "gimp-convert-indexed");
   gimp_procedure_add_menu_path(procedure, "<Image>/Filters");
   gimp_procedure_set_documentation(
       procedure, _("Reduce the picture to the k colors that are nearest to it"),
-      _("Finds the palette of k colors with the smallest sum of squared distances to the pixels (k-means on all distinct "
+      _("Finds the palette of k colors with the smallest sum of squared distances to the pixels (k-means on all "
+        "distinct "
         "colors), and gives each pixel its nearest color. Only selected pixels count and change; several layers share "
         "one palette; transparency is kept. The same picture, settings and seed give the same result."),
       quantize_procedure_name);
-  gimp_procedure_set_attribution(procedure, _("The K-Means Quantize authors"), _("The K-Means Quantize authors"), "2026");
+  gimp_procedure_set_attribution(procedure, _("The K-Means Quantize authors"), _("The K-Means Quantize authors"),
+                                 "2026");
   add_arguments(procedure);
   add_return_values(procedure);
   return procedure;

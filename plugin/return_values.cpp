@@ -12,8 +12,7 @@ namespace kmq {
 namespace {
 
 GimpValueArray* failure(GimpProcedure* procedure, GimpPDBStatusType status, const char* message) {
-  return gimp_procedure_new_return_values(procedure, status,
-                                          g_error_new_literal(GIMP_PLUG_IN_ERROR, 0, message));
+  return gimp_procedure_new_return_values(procedure, status, g_error_new_literal(GIMP_PLUG_IN_ERROR, 0, message));
 }
 
 }  // namespace

@@ -18,8 +18,8 @@ constexpr ChoiceOption option(Enum value, const char* nick, const char* label) {
 }
 
 constexpr ChoiceOption effort_options[] = {
-    option(Effort::plain, "plain", N_("Plain: k-means as in the textbook, from random colors")),
-    option(Effort::fast, "fast", N_("Fast: one good start")),
+    option(Effort::plain, "plain", N_("Plain (textbook k-means)")),
+    option(Effort::fast, "fast", N_("Fast (one good start)")),
 };
 
 constexpr ChoiceOption output_options[] = {
@@ -36,10 +36,10 @@ const Setting table[] = {
     {"k", N_("_Number of colors (k)"),
      N_("Size of the palette. A picture with fewer distinct colors gets exactly those."), SettingGroup::main,
      IntRange{PaletteSize::min, PaletteSize::max, quantize_defaults.k.value()}},
-    {"seed", N_("_Seed"), N_("Start of the random draws. The same picture, settings and seed give the same result."),
+    {"seed", N_("S_eed"), N_("Start of the random draws. The same picture, settings and seed give the same result."),
      SettingGroup::main,
      IntRange{0, std::numeric_limits<std::int32_t>::max(), static_cast<int>(quantize_defaults.seed)}},
-    {"effort", N_("_Effort"), N_("How hard to search for the palette that is nearest to the picture."),
+    {"effort", N_("E_ffort"), N_("How hard to search for the palette that is nearest to the picture."),
      SettingGroup::search, Choice{effort_options, static_cast<int>(quantize_defaults.effort)}},
     {"n-init", N_("Searc_hes"),
      N_("Number of searches, each with the next seed. The palette that is nearest to the picture counts."),
@@ -87,16 +87,16 @@ struct ArgumentAdder {
                                        range.max, range.default_value, G_PARAM_READWRITE);
   }
   void operator()(const Flag& flag) const {
-    gimp_procedure_add_boolean_argument(procedure, setting.name, _(setting.label), _(setting.blurb),
-                                        flag.default_value, G_PARAM_READWRITE);
+    gimp_procedure_add_boolean_argument(procedure, setting.name, _(setting.label), _(setting.blurb), flag.default_value,
+                                        G_PARAM_READWRITE);
   }
   void operator()(const Text& text) const {
-    gimp_procedure_add_string_argument(procedure, setting.name, _(setting.label), _(setting.blurb),
-                                       text.default_value, G_PARAM_READWRITE);
+    gimp_procedure_add_string_argument(procedure, setting.name, _(setting.label), _(setting.blurb), text.default_value,
+                                       G_PARAM_READWRITE);
   }
   void operator()(const Choice& choice) const {
-    gimp_procedure_add_choice_argument(procedure, setting.name, _(setting.label), _(setting.blurb),
-                                       new_choice(choice), default_nick(choice), G_PARAM_READWRITE);
+    gimp_procedure_add_choice_argument(procedure, setting.name, _(setting.label), _(setting.blurb), new_choice(choice),
+                                       default_nick(choice), G_PARAM_READWRITE);
   }
 };
 
@@ -114,15 +114,9 @@ Settings read_settings(GimpProcedureConfig* config) {
   gboolean save_palette = FALSE;
   char* palette_name = nullptr;
   Settings settings;
-  g_object_get(config,
-               "k", &k,
-               "seed", &seed,
-               "n-init", &settings.quantize.n_init,
-               "max-iterations", &settings.quantize.max_iterations,
-               "tolerance", &settings.quantize.tolerance,
-               "save-palette", &save_palette,
-               "palette-name", &palette_name,
-               nullptr);
+  g_object_get(config, "k", &k, "seed", &seed, "n-init", &settings.quantize.n_init, "max-iterations",
+               &settings.quantize.max_iterations, "tolerance", &settings.quantize.tolerance, "save-palette",
+               &save_palette, "palette-name", &palette_name, nullptr);
   const GPtr<char> owned_palette_name(palette_name);
   settings.quantize.k = PaletteSize(k);
   settings.quantize.seed = static_cast<std::uint32_t>(seed);

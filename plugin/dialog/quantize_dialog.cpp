@@ -13,9 +13,14 @@
 namespace kmq {
 namespace {
 
+/// With more steps a slider is no good to choose a number.
+constexpr int longest_scale = 256;
+
 /// The widget for each kind of setting; GIMP's own choice of it differs between its versions.
 struct WidgetType {
-  GType operator()(const IntRange&) const { return GIMP_TYPE_LABEL_SPIN; }
+  GType operator()(const IntRange& range) const {
+    return range.max <= longest_scale ? GIMP_TYPE_SCALE_ENTRY : GIMP_TYPE_LABEL_SPIN;
+  }
   GType operator()(const DoubleRange&) const { return GIMP_TYPE_LABEL_SPIN; }
   GType operator()(const Flag&) const { return GTK_TYPE_CHECK_BUTTON; }
   GType operator()(const Text&) const { return GIMP_TYPE_LABEL_ENTRY; }
@@ -42,7 +47,7 @@ void draw_new_seed(GtkButton*, gpointer config) noexcept {
 
 void add_new_seed_button(GimpProcedureDialog* dialog, GimpProcedureConfig* config) {
   GtkWidget* seed = gimp_procedure_dialog_get_widget(dialog, "seed", GIMP_TYPE_LABEL_SPIN);
-  GtkWidget* button = gtk_button_new_with_mnemonic(_("_New Seed"));
+  GtkWidget* button = gtk_button_new_with_mnemonic(_("New See_d"));
   gimp_help_set_help_data(button, _("Draw another seed"), nullptr);
   g_signal_connect(button, "clicked", G_CALLBACK(draw_new_seed), config);
   // A labeled widget of GIMP is a grid: label, then value.
@@ -54,8 +59,7 @@ void add_new_seed_button(GimpProcedureDialog* dialog, GimpProcedureConfig* confi
 void fill_advanced(GimpProcedureDialog* dialog) {
   fill_group(dialog, "search-box", SettingGroup::search);
   fill_group(dialog, "result-box", SettingGroup::result);
-  GtkWidget* columns =
-      gimp_procedure_dialog_fill_box(dialog, "advanced-box", "search-box", "result-box", nullptr);
+  GtkWidget* columns = gimp_procedure_dialog_fill_box(dialog, "advanced-box", "search-box", "result-box", nullptr);
   gtk_orientable_set_orientation(GTK_ORIENTABLE(columns), GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing(GTK_BOX(columns), 24);
   gimp_procedure_dialog_get_label(dialog, "advanced-title", _("_Advanced"), FALSE, TRUE);
