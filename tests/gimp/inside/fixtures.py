@@ -7,9 +7,10 @@ from pathlib import Path
 
 import gi
 
+gi.require_version("Babl", "0.1")
 gi.require_version("Gegl", "0.4")
 gi.require_version("Gimp", "3.0")
-from gi.repository import Gegl, Gimp, Gio, GLib, GObject  # noqa: E402,F401
+from gi.repository import Babl, Gegl, Gimp, Gio  # noqa: E402,F401
 
 SCRATCH = Path(os.environ["KMQ_SCRATCH"])
 WIDTH, HEIGHT = 48, 40
@@ -167,10 +168,13 @@ def all_layers(image):
     return found
 
 
-def stored_colors(palette):
-    """The colors of a palette of GIMP in their own format and space, which is that of the image."""
-    return [tuple(color.get_bytes(color.get_format()).get_data()[:3]) for color in palette.get_colors()]
+def colors_in_space_of(drawable, palette):
+    """The colors of a palette of GIMP as pixels of the drawable would have them."""
+    # gimp_palette_get_colors() forgets the space of the colors.
+    encoding = Babl.format_with_space("R'G'B' u8", Babl.format_get_space(drawable.get_format()))
+    colors = (palette.get_entry_color(i) for i in range(palette.get_color_count()))
+    return [tuple(color.get_bytes(encoding).get_data()) for color in colors]
 
 
 def colormap(image):
-    return stored_colors(image.get_palette())
+    return colors_in_space_of(image.get_layers()[0], image.get_palette())

@@ -14,7 +14,7 @@ def test_palette_only_leaves_the_pixels():
     assert returned.palette.get_name() == "red flower.tulip (12 colors)", returned.palette.get_name()
     names = [returned.palette.get_entry_name(i)[1] for i in range(returned.palette.get_color_count())]
     assert names == list(returned.colors)
-    assert stored_colors(returned.palette) == returned.rgb
+    assert colors_in_space_of(image.get_layers()[0], returned.palette) == returned.rgb
     returned.palette.delete()
 
 
