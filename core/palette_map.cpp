@@ -63,6 +63,10 @@ const Palette& PaletteMap::palette() const { return table_->palette; }
 
 std::uint8_t PaletteMap::index(Rgb8 color) { return table_->index(color); }
 
+std::uint8_t PaletteMap::searched_index(Rgb8 color) const {
+  return static_cast<std::uint8_t>(table_->nearest(to_point(color, table_->space)));
+}
+
 void PaletteMap::map_indices(std::span<const Rgba8> pixels, std::span<std::uint8_t> indices) {
   assert(pixels.size() == indices.size());
   for (std::size_t i = 0; i < pixels.size(); ++i) indices[i] = table_->index(pixels[i].rgb());
