@@ -154,11 +154,24 @@ TEST(Dither, AFlatAreaKeepsNearlyItsLight) {
 }
 
 TEST(Dither, PaletteColorsStayUndithered) {
+  // Every third pixel has a palette color; those around it pass on large errors.
+  const Palette palette = primaries();
+  Raster raster = noise(48, 48);
+  for (std::size_t i = 0; i < raster.pixels.size(); i += 3) {
+    const Rgb8 color = palette[static_cast<int>(i / 3 % 6)];
+    raster.pixels[i] = {color.red, color.green, color.blue, 255};
+  }
   for (const DitherMethod method : dithering_methods) {
-    Raster raster = noise(48, 48);  // large errors
-    for (int i = 0; i < 48; ++i) raster.at(i, (7 * i) % 48) = {200, 190, 180, 255};
-    const std::vector<std::uint8_t> indices = dithered(raster, primaries(), {method});
-    for (int i = 0; i < 48; ++i) EXPECT_EQ(indices[static_cast<std::size_t>((7 * i) % 48 * 48 + i)], 4);
+    const std::vector<std::uint8_t> indices = dithered(raster, palette, {method});
+    for (std::size_t i = 0; i < indices.size(); i += 3) EXPECT_EQ(indices[i], i / 3 % 6);
+  }
+}
+
+TEST(Dither, ColorsWithTheLowKeyBitsOfAPaletteColorAreDithered) {
+  for (const DitherMethod method : dithering_methods) {
+    const std::vector<std::uint8_t> indices =
+        dithered(filled(16, 16, {160, 160, 160, 255}), black_and_white(), {method});
+    EXPECT_THAT(indices, testing::AllOf(testing::Contains(0), testing::Contains(1)));
   }
 }
 
