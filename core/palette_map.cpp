@@ -92,6 +92,10 @@ std::uint8_t PaletteMap::index(Rgb8 color) {
   return result;
 }
 
+std::uint8_t PaletteMap::searched_index(Rgb8 color) const {
+  return static_cast<std::uint8_t>(table_->find(color) - 1);
+}
+
 void PaletteMap::map_indices(std::span<const Rgba8> pixels, std::span<std::uint8_t> indices) {
   assert(pixels.size() == indices.size());
   table_->map(pixels, &Rgba8::rgb, [indices](std::size_t i, std::uint8_t index) { indices[i] = index; });

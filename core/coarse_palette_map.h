@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Colors → nearly nearest palette indices, fast: for dithering, which corrects what it gets wrong.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/palette_map.h"
+
+namespace kmq {
+
+/// Remembers the palette color nearest to the middle of each cube of 4³ colors.
+///
+/// Dithering asks for colors all over the cube, one after the other. The exact table of 2²⁴ colors would miss the
+/// processor's caches each time, which takes five times as long; this one fits them. The few levels by which it may
+/// err go the way of every error.
+class CoarsePaletteMap {
+ public:
+  /// map  outlives this one
+  explicit CoarsePaletteMap(const PaletteMap& map) : map_(map), entries_(std::size_t{1} << (3 * kept_bits), unknown) {}
+
+  [[nodiscard]] std::uint8_t index(Rgb8 color) {
+    Entry& entry = entries_[position(color)];
+    if (entry == unknown) [[unlikely]] {
+      entry = map_.searched_index({middle(color.red), middle(color.green), middle(color.blue)});
+    }
+    return static_cast<std::uint8_t>(entry);
+  }
+
+ private:
+  using Entry = std::uint16_t;
+  static constexpr Entry unknown = 0xFFFF;
+  static constexpr unsigned kept_bits = 6;
+  static constexpr unsigned dropped_bits = 8 - kept_bits;
+
+  static std::size_t position(Rgb8 color) {
+    return (std::size_t{color.red} >> dropped_bits) << (2 * kept_bits) |
+           (std::size_t{color.green} >> dropped_bits) << kept_bits | std::size_t{color.blue} >> dropped_bits;
+  }
+  static std::uint8_t middle(std::uint8_t value) {
+    return static_cast<std::uint8_t>(value >> dropped_bits << dropped_bits | 1U << (dropped_bits - 1));
+  }
+
+  const PaletteMap& map_;
+  std::vector<Entry> entries_;
+};
+
+}  // namespace kmq
