@@ -24,7 +24,8 @@ void find_distances(const Candidates& candidates, const Point& point, Distances&
   const Coordinate px = point[0];
   const Coordinate py = point[1];
   const Coordinate pz = point[2];
-  for (std::size_t i = 0; i < to_index(candidates.size); ++i) {
+  const std::size_t count = to_index(candidates.size);
+  for (std::size_t i = 0; i < count; ++i) {
     result[i] = squared_length(difference(x[i], px), difference(y[i], py), difference(z[i], pz));
   }
 }
@@ -52,7 +53,8 @@ void find_handicaps(const Candidates& candidates, const Box& box, const Point& r
   const Point min = box.min;
   const Point max = box.max;
   const Point point = reference;
-  for (std::size_t i = 0; i < to_index(candidates.size); ++i) {
+  const std::size_t count = to_index(candidates.size);
+  for (std::size_t i = 0; i < count; ++i) {
     result[i] = handicap_on_axis(x[i], point[0], min[0], max[0]) + handicap_on_axis(y[i], point[1], min[1], max[1]) +
                 handicap_on_axis(z[i], point[2], min[2], max[2]);
   }
@@ -76,7 +78,8 @@ int position_of_least(const Distances& distances, int size) {
 template <typename Survives>
 void keep_if(const Candidates& from, const Survives& survives, Candidates& survivors) {
   std::size_t kept = 0;
-  for (std::size_t i = 0; i < to_index(from.size); ++i) {
+  const std::size_t count = to_index(from.size);
+  for (std::size_t i = 0; i < count; ++i) {
     survivors.x[kept] = from.x[i];
     survivors.y[kept] = from.y[i];
     survivors.z[kept] = from.z[i];
