@@ -41,7 +41,7 @@ class CoarsePaletteMap {
     return (std::size_t{color.red} >> dropped_bits) << (2 * kept_bits) |
            (std::size_t{color.green} >> dropped_bits) << kept_bits | std::size_t{color.blue} >> dropped_bits;
   }
-  static std::uint8_t middle(std::uint8_t value) {
+  static std::uint8_t middle(unsigned value) {
     return static_cast<std::uint8_t>(value >> dropped_bits << dropped_bits | 1U << (dropped_bits - 1));
   }
 
