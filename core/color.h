@@ -29,51 +29,49 @@ struct Rgba8 {
 
 static_assert(sizeof(Rgb8) == 3 && sizeof(Rgba8) == 4, "tiles are read and written as arrays of these");
 
-// The color grid has two levels: 8³ super-cells of 4³ leaf cells of 8³ colors. A color's key lists the
-// bits from coarse to fine, [3 high bits of r, g, b][2 middle bits][3 low bits], so that keys in rising
-// order visit the colors cell by cell.
-inline constexpr int leaf_key_bits = 9;
-inline constexpr int super_key_bits = 15;
+// A color's key interleaves the bits of its channels, r g b r g b …, from coarse to fine (Morton 1966), so that
+// rising keys visit the colors cell by cell, whatever the size of the cells: the first 3n bits of a key say in
+// which of the 8ⁿ cells of the color cube it lies.
 inline constexpr std::uint32_t color_key_count = 1U << 24;
-inline constexpr std::uint32_t colors_per_leaf = 1U << leaf_key_bits;
-inline constexpr std::uint32_t leaf_count = color_key_count >> leaf_key_bits;
 
 namespace detail {
 
-constexpr std::array<std::uint32_t, 256> channel_keys(int channel) {
-  std::array<std::uint32_t, 256> keys{};
+/// The bits of each byte, two zeros between every two.
+constexpr std::array<std::uint32_t, 256> spread_bits() {
+  std::array<std::uint32_t, 256> spread{};
   for (std::uint32_t value = 0; value < 256; ++value) {
-    const std::uint32_t high = value >> 5;
-    const std::uint32_t middle = (value >> 3) & 3;
-    const std::uint32_t low = value & 7;
-    const int shift = 2 - channel;
-    keys[value] = high << (15 + 3 * shift) | middle << (9 + 2 * shift) | low << (3 * shift);
+    for (std::uint32_t bit = 0; bit < 8; ++bit) spread[value] |= (value >> bit & 1U) << (3 * bit);
   }
-  return keys;
+  return spread;
 }
 
-inline constexpr std::array<std::uint32_t, 256> red_keys = channel_keys(0);
-inline constexpr std::array<std::uint32_t, 256> green_keys = channel_keys(1);
-inline constexpr std::array<std::uint32_t, 256> blue_keys = channel_keys(2);
+inline constexpr std::array<std::uint32_t, 256> spread = spread_bits();
 
-constexpr std::uint8_t channel_of_key(std::uint32_t key, int channel) {
-  const int shift = 2 - channel;
-  const std::uint32_t high = (key >> (15 + 3 * shift)) & 7;
-  const std::uint32_t middle = (key >> (9 + 2 * shift)) & 3;
-  const std::uint32_t low = (key >> (3 * shift)) & 7;
-  return static_cast<std::uint8_t>(high << 5 | middle << 3 | low);
+/// Every third bit, the lowest of them first; the inverse of `spread`.
+constexpr std::uint8_t gather_bits(std::uint32_t value) {
+  value &= 0x249249;
+  value = (value | value >> 2) & 0x0C30C3;
+  value = (value | value >> 4) & 0x00F00F;
+  value = (value | value >> 8) & 0x0000FF;
+  return static_cast<std::uint8_t>(value);
 }
 
 }  // namespace detail
 
 /// Returns the position of a color in grid order, in [0, 2²⁴).
 constexpr std::uint32_t color_key(Rgb8 color) {
-  return detail::red_keys[color.red] | detail::green_keys[color.green] | detail::blue_keys[color.blue];
+  return detail::spread[color.red] << 2 | detail::spread[color.green] << 1 | detail::spread[color.blue];
 }
 
 /// Returns the color at a position in grid order; the inverse of color_key().
 constexpr Rgb8 color_of_key(std::uint32_t key) {
-  return {detail::channel_of_key(key, 0), detail::channel_of_key(key, 1), detail::channel_of_key(key, 2)};
+  return {detail::gather_bits(key >> 2), detail::gather_bits(key >> 1), detail::gather_bits(key)};
 }
+
+static_assert(color_of_key(color_key({200, 33, 7})) == Rgb8{200, 33, 7});
+
+// Cells of 8³ colors: the finest that the grid has.
+inline constexpr int block_bits = 9;
+inline constexpr std::uint32_t block_count = color_key_count >> block_bits;
 
 }  // namespace kmq

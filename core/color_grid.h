@@ -36,24 +36,25 @@ struct Box {
   Point max;
 };
 
-/// Points in grid order, and two levels of cells over them: leaf cells of 8³ colors in super-cells of 32³.
+/// Points in grid order, and a tree of cells over them: cubes of 64³ colors, and in these, where there are many
+/// points, cubes of half the size, down to 8³.
 ///
 /// The cells are cubes of RGB in every color space; their boxes are those of the points in them, in that space.
 class ColorGrid {
  public:
-  struct Leaf {
-    std::uint32_t key;  // which of the 2¹⁵ leaf cells
-    std::uint32_t begin, end;
+  static constexpr std::size_t most_points_per_leaf = 512;
+
+  struct Cell {
+    std::uint32_t begin, end;  // points
     Box box;
-    Moments moments;
-  };
-  struct SuperCell {
-    std::uint32_t first_leaf, last_leaf;  // last is one past the end
-    Box box;
+    std::uint32_t first_child = 0, last_child = 0;  // among the cells, last is one past the end
+
+    [[nodiscard]] bool is_leaf() const { return first_child == last_child; }
+    [[nodiscard]] std::uint32_t point_count() const { return end - begin; }
   };
 
   /// points   N × 3, N ≥ 1
-  /// keys     N color keys, rising, not necessarily distinct: they say in which cell a point lies
+  /// keys     N color keys, rising and distinct: they say in which cell a point lies
   /// weights  N, each > 0
   ColorGrid(Points points, std::span<const std::uint32_t> keys, std::vector<std::int64_t> weights);
 
@@ -63,23 +64,31 @@ class ColorGrid {
     return points_.row(static_cast<Eigen::Index>(position)).transpose();
   }
   [[nodiscard]] std::span<const std::int64_t> weights() const { return weights_; }
-  [[nodiscard]] std::span<const Leaf> leaves() const { return leaves_; }
-  [[nodiscard]] std::span<const SuperCell> super_cells() const { return super_cells_; }
+  /// All cells; the first top_count() are those that lie in no other.
+  [[nodiscard]] std::span<const Cell> cells() const { return cells_; }
+  [[nodiscard]] std::size_t top_count() const { return top_count_; }
+  /// Of all points.
   [[nodiscard]] const Moments& moments() const { return moments_; }
 
   /// Cost of one centroid at the mean of all points: Σ weight × squared distance.
   [[nodiscard]] double total_variance() const { return total_variance_; }
 
  private:
+  void append_cells(std::span<const std::uint32_t> keys, std::uint32_t begin, std::uint32_t end, int cell_bits);
+  void divide(std::span<const std::uint32_t> keys, std::uint32_t cell, int cell_bits);
+  [[nodiscard]] Box box_of(std::uint32_t begin, std::uint32_t end) const;
+
   Points points_;
   std::vector<std::int64_t> weights_;
-  std::vector<Leaf> leaves_;
-  std::vector<SuperCell> super_cells_;
+  std::vector<Cell> cells_;
+  std::size_t top_count_ = 0;
   Moments moments_;
   double total_variance_ = 0;
 };
 
-/// Returns a smaller grid that stands for a larger one: one point per occupied cube of 4³ colors, at their mean.
+/// Returns one point for each occupied cube of 4³ colors, at the mean of the points in it.
+///
+/// keys  those that the grid was made with
 ColorGrid coarsen(const ColorGrid& grid, std::span<const std::uint32_t> keys);
 
 }  // namespace kmq

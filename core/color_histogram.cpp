@@ -4,92 +4,88 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <limits>
+#include <functional>
 #include <map>
+#include <optional>
 #include <utility>
+
+#include "core/zeroed_array.h"
 
 namespace kmq {
 namespace {
 
-using LeafCounters = std::array<std::uint32_t, colors_per_leaf>;
-
-/// Counters of 32 bits for all 2²⁴ colors, of which only the leaf cells that occur exist. What a counter
-/// cannot hold is carried into a map, which stays tiny: a carry takes 2³² pixels of one color.
-class SparseCounters {
+/// Counters of 32 bits for all 2²⁴ colors, in grid order. What a counter cannot hold is carried into a map, which
+/// stays tiny: a carry takes 2³² counts of one color.
+class ColorCounters {
  public:
-  void add(std::uint32_t key, std::uint32_t count) {
-    std::uint32_t& counter = leaf(key >> leaf_key_bits)[key & (colors_per_leaf - 1)];
-    counter += count;
-    if (counter < count) [[unlikely]] {
-      ++carries_[key];
+  /// weight_of  pixel → what it adds to the counter of its color; 0 for pixels that belong elsewhere
+  template <typename Pixel, typename ColorOf, typename WeightOf>
+  void add(std::span<const Pixel> pixels, const ColorOf& color_of, const WeightOf& weight_of) {
+    // In local variables, because compilers must assume that writing bytes may change members.
+    std::uint32_t* const counters = &counters_[0];
+    std::uint8_t* const is_used = is_used_.data();
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+      const std::uint32_t weight = weight_of(i);
+      if (weight == 0) continue;
+      const std::uint32_t key = color_key(std::invoke(color_of, pixels[i]));
+      counters[key] += weight;
+      is_used[key >> block_bits] = 1;
+      if (counters[key] < weight) [[unlikely]] {
+        ++carries_[key];
+      }
     }
   }
 
   /// Calls visit(key, count) for every color with a count > 0, keys rising.
   template <typename Visit>
   void for_each(const Visit& visit) const {
-    for (std::uint32_t cell = 0; cell < leaf_count; ++cell) {
-      if (!leaves_[cell]) continue;
-      for (std::uint32_t low = 0; low < colors_per_leaf; ++low) {
-        const std::uint32_t key = cell << leaf_key_bits | low;
-        std::int64_t count = (*leaves_[cell])[low];
-        if (!carries_.empty()) [[unlikely]] {
-          const auto carry = carries_.find(key);
-          if (carry != carries_.end()) count += carry->second << 32;
-        }
+    for (std::uint32_t block = 0; block < block_count; ++block) {
+      if (is_used_[block] == 0) continue;
+      for (std::uint32_t key = block << block_bits; key < (block + 1) << block_bits; ++key) {
+        const std::int64_t count = counters_[key] + carried(key);
         if (count > 0) visit(key, count);
       }
     }
   }
 
  private:
-  LeafCounters& leaf(std::uint32_t cell) {
-    std::unique_ptr<LeafCounters>& counters = leaves_[cell];
-    if (!counters) [[unlikely]] {
-      counters = std::make_unique<LeafCounters>();
+  [[nodiscard]] std::int64_t carried(std::uint32_t key) const {
+    if (carries_.empty()) [[likely]] {
+      return 0;
     }
-    return *counters;
+    const auto carry = carries_.find(key);
+    return carry == carries_.end() ? 0 : carry->second << 32;
   }
 
-  std::vector<std::unique_ptr<LeafCounters>> leaves_{leaf_count};
+  ZeroedArray<std::uint32_t> counters_{color_key_count};
+  std::vector<std::uint8_t> is_used_ = std::vector<std::uint8_t>(block_count, 0);
   std::map<std::uint32_t, std::int64_t> carries_;
 };
 
 /// The weight of a pixel in 255ths: alpha × selection, and at least one if it shows at all.
 std::uint32_t pixel_weight(std::uint32_t alpha, std::uint32_t selection) { return (alpha * selection + 254) / 255; }
 
-/// Calls add(color, run length) for each run of equal pixels: flat areas are counted at once.
-template <typename Pixel, typename Add>
-void for_each_run(std::span<const Pixel> pixels, const Add& add) {
-  for (std::size_t begin = 0; begin < pixels.size();) {
-    const Pixel pixel = pixels[begin];
-    std::size_t end = begin + 1;
-    while (end < pixels.size() && pixels[end] == pixel) ++end;
-    add(pixel, end - begin);
-    begin = end;
-  }
-}
-
 }  // namespace
 
 struct ColorCounter::Counters {
-  SparseCounters full;     // pixels that count fully
-  SparseCounters partial;  // 255ths of pixels that do not
-  bool has_partial = false;
+  ColorCounters full;                    // pixels that count fully
+  std::optional<ColorCounters> partial;  // 255ths of pixels that do not; made when there is one
 
-  void add(Rgb8 color, std::size_t pixel_count, std::uint32_t weight) {
-    if (weight == 0) return;
-    const bool is_full = weight == 255;
-    has_partial = has_partial || !is_full;
-    SparseCounters& counters = is_full ? full : partial;
-    const std::uint32_t step = is_full ? 1 : weight;
-    // A run longer than a counter can hold is added in parts.
-    constexpr std::size_t longest = std::numeric_limits<std::uint32_t>::max() / 255;
-    for (std::size_t left = pixel_count; left > 0;) {
-      const std::size_t part = std::min(left, longest);
-      counters.add(color_key(color), static_cast<std::uint32_t>(part) * step);
-      left -= part;
-    }
+  /// Adds pixels that may count partly.
+  template <typename WeightOf>
+  void add(std::span<const Rgba8> pixels, const WeightOf& weight_of) {
+    bool has_partial = false;
+    full.add(pixels, &Rgba8::rgb, [&](std::size_t i) {
+      const std::uint32_t weight = weight_of(i);
+      has_partial |= weight != 0 && weight != 255;
+      return weight == 255 ? 1U : 0U;
+    });
+    if (!has_partial) return;
+    if (!partial) partial.emplace();
+    partial->add(pixels, &Rgba8::rgb, [&](std::size_t i) {
+      const std::uint32_t weight = weight_of(i);
+      return weight == 255 ? 0U : weight;
+    });
   }
 };
 
@@ -99,18 +95,16 @@ ColorCounter::ColorCounter(ColorCounter&&) noexcept = default;
 ColorCounter& ColorCounter::operator=(ColorCounter&&) noexcept = default;
 
 void ColorCounter::add(std::span<const Rgb8> pixels) {
-  for_each_run(pixels, [this](Rgb8 color, std::size_t length) { counters_->add(color, length, 255); });
+  counters_->full.add(pixels, std::identity(), [](std::size_t) { return 1U; });
 }
 
 void ColorCounter::add(std::span<const Rgba8> pixels) {
-  for_each_run(pixels, [this](Rgba8 pixel, std::size_t length) { counters_->add(pixel.rgb(), length, pixel.alpha); });
+  counters_->add(pixels, [&](std::size_t i) { return std::uint32_t{pixels[i].alpha}; });
 }
 
 void ColorCounter::add(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection) {
   assert(pixels.size() == selection.size());
-  for (std::size_t i = 0; i < pixels.size(); ++i) {
-    counters_->add(pixels[i].rgb(), 1, pixel_weight(pixels[i].alpha, selection[i]));
-  }
+  counters_->add(pixels, [&](std::size_t i) { return pixel_weight(pixels[i].alpha, selection[i]); });
 }
 
 ColorHistogram ColorCounter::histogram() const {
@@ -120,7 +114,7 @@ ColorHistogram ColorCounter::histogram() const {
     result.weights_.push_back(weight);
     result.total_weight_ += weight;
   };
-  if (!counters_->has_partial) {
+  if (!counters_->partial) {
     counters_->full.for_each(append);
     return result;
   }
@@ -128,7 +122,7 @@ ColorHistogram ColorCounter::histogram() const {
   counters_->full.for_each([&](std::uint32_t key, std::int64_t count) {
     entries.push_back({color_of_key(key), count * 255});
   });
-  counters_->partial.for_each([&](std::uint32_t key, std::int64_t weight) {
+  counters_->partial->for_each([&](std::uint32_t key, std::int64_t weight) {
     entries.push_back({color_of_key(key), weight});
   });
   return {entries, 255};

@@ -56,8 +56,8 @@ class ColorHistogram {
 
 /// Counts pixels, in any order and in any pieces, into a ColorHistogram.
 ///
-/// Counters are allocated a leaf cell (512 colors) at a time: a small picture pays for the cells that it
-/// touches, a large one for 64 MiB at most.
+/// It takes memory for the cells of the color cube in which there are pixels: 64 MiB at most, and as much again if
+/// some pixels are partly transparent or partly selected.
 class ColorCounter {
  public:
   ColorCounter();

@@ -21,12 +21,17 @@ void refill_empty_clusters(const ColorGrid& grid, const Clustering& clustering, 
   for (std::size_t i = 0; i < points.size(); ++i) centroids.set(empty[i], grid.point(points[i]));
 }
 
-Centroids updated_centroids(const ColorGrid& grid, const Clustering& clustering) {
+/// Returns the centroids at the means of their points; one that would gain less than `least_gain` stays, so that
+/// what it is nearest to need not be found out anew.
+Centroids updated_centroids(const ColorGrid& grid, const Clustering& clustering, double least_gain) {
   Centroids centroids = clustering.centroids;
   const auto clusters = clustering.partition.clusters();
   for (int i = clustering.fixed_count; i < centroids.size(); ++i) {
     const Moments& cluster = clusters[static_cast<std::size_t>(i)];
-    if (cluster.weight > 0) centroids.set(i, to_lattice(cluster.mean()));
+    if (cluster.weight == 0) continue;
+    const Eigen::Vector3d mean = cluster.mean();
+    const double gain = static_cast<double>(cluster.weight) * (mean - centroids[i].cast<double>()).squaredNorm();
+    if (gain >= least_gain) centroids.set(i, to_lattice(mean));
   }
   refill_empty_clusters(grid, clustering, centroids);
   return centroids;
@@ -63,16 +68,21 @@ double cost_of(const ColorGrid& grid, const Centroids& centroids, int fixed_coun
 Clustering start_clustering(const ColorGrid& grid, const Centroids& centroids, int fixed_count) {
   assert(fixed_count >= 0 && fixed_count <= centroids.size());
   Clustering clustering{centroids, fixed_count, Partition(grid)};
-  clustering.partition.assign(grid, centroids);
-  clustering.cost = current_cost(grid, clustering);
+  restart(grid, clustering);
   return clustering;
+}
+
+void restart(const ColorGrid& grid, Clustering& clustering) {
+  clustering.partition.assign(grid, clustering.centroids);
+  clustering.cost = current_cost(grid, clustering);
 }
 
 void descend(const ColorGrid& grid, Clustering& clustering, const DescentLimits& limits, const RunControl& control) {
   clustering.has_converged = false;
   for (int iteration = 0; iteration < limits.max_iterations; ++iteration) {
     throw_if_canceled(control);
-    const Centroids centroids = updated_centroids(grid, clustering);
+    const double least_gain = limits.least_gain * clustering.cost / clustering.centroids.size();
+    const Centroids centroids = updated_centroids(grid, clustering, least_gain);
     const double moved = movement(clustering.centroids, centroids);
     clustering.centroids = centroids;
     const std::int64_t changed_points = clustering.partition.assign(grid, centroids);

@@ -28,7 +28,8 @@ struct DescentLimits {
   int max_iterations = 300;
   /// Ends when the centroids together moved less than this (Euclidean norm in units of points), ≥ 0.
   double tolerance = 0;
-  /// Ends when an iteration lowered the cost by less than this fraction of it, ≥ 0.
+  /// Ends when an iteration lowered the cost by less than this fraction of it, ≥ 0; centroids that would gain less
+  /// than their share of that stay where they are, which saves finding out what that changes.
   double least_gain = 0;
 };
 
@@ -36,6 +37,9 @@ struct DescentLimits {
 ///
 /// fixed_count  how many of the first centroids never move
 Clustering start_clustering(const ColorGrid& grid, const Centroids& centroids, int fixed_count = 0);
+
+/// Brings partition and cost up to date after centroids were set anew; iterations are counted on.
+void restart(const ColorGrid& grid, Clustering& clustering);
 
 /// Moves the centroids to the means of their points, and the points to the nearest centroids, until one of the
 /// limits holds. A centroid without points goes to where the cost is highest.

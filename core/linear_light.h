@@ -25,12 +25,19 @@ constexpr double fifth_root(double value) {
   }
 }
 
-/// The sRGB transfer curve without std::pow, whose last digit differs between C libraries.
+}  // namespace detail
+
+/// Returns the linear light, 0 .. 1, of an encoded value 0 .. 1; without std::pow, whose last digit differs between
+/// C libraries.
+///
+/// Source  IEC 61966-2-1:1999
 constexpr double srgb_to_linear(double encoded) {
   if (encoded <= 0.04045) return encoded / 12.92;
   const double base = (encoded + 0.055) / 1.055;
-  return base * base * fifth_root(base * base);  // base^2.4
+  return base * base * detail::fifth_root(base * base);  // base^2.4
 }
+
+namespace detail {
 
 constexpr std::array<std::int32_t, 256> linear_light_table() {
   std::array<std::int32_t, 256> table{};

@@ -1,56 +1,74 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/palette_map.h"
 
-#include <array>
-#include <cassert>
-#include <limits>
-#include <vector>
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
 
+#include <atomic>
+#include <cassert>
+#include <functional>
+#include <utility>
+
+#include "core/candidates.h"
 #include "core/points.h"
+#include "core/zeroed_array.h"
 
 namespace kmq {
+namespace {
 
-/// An index per color, by leaf cells of the color grid; only the cells that occur exist.
+Candidates candidates_of(const Palette& palette, ColorSpace space) {
+  Centroids centroids;
+  for (const Rgb8 color : palette.colors()) centroids.push_back(to_point(color, space));
+  return Candidates(centroids);
+}
+
+/// Calls action(begin, end) for the parts of a range, several at a time if that is worth it.
+template <typename Action>
+void for_parts(std::size_t size, const Action& action) {
+  constexpr std::size_t part = std::size_t{1} << 15;
+  if (size <= part) return action(std::size_t{0}, size);
+  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, size, part), [&](const tbb::blocked_range<std::size_t>& range) {
+    action(range.begin(), range.end());
+  });
+}
+
+}  // namespace
+
 struct PaletteMap::Table {
+  // Index + 1; 0: not known yet.
   using Entry = std::uint16_t;
-  static constexpr Entry unknown = std::numeric_limits<Entry>::max();
-  using Leaf = std::array<Entry, colors_per_leaf>;
 
-  Table(Palette colors, ColorSpace color_space) : palette(std::move(colors)), space(color_space) {
-    for (const Rgb8 color : palette.colors()) points.push_back(to_point(color, space));
+  Table(Palette colors, ColorSpace color_space)
+      : palette(std::move(colors)), space(color_space), candidates(candidates_of(palette, space)) {}
+
+  [[nodiscard]] Entry find(Rgb8 color) const {
+    return static_cast<Entry>(find_nearest(candidates, to_point(color, space)) + 1);
   }
 
-  std::uint8_t index(Rgb8 color) {
-    const std::uint32_t key = color_key(color);
-    std::unique_ptr<Leaf>& leaf = leaves[key >> leaf_key_bits];
-    if (!leaf) [[unlikely]] {
-      leaf = std::make_unique<Leaf>();
-      leaf->fill(unknown);
-    }
-    Entry& entry = (*leaf)[key & (colors_per_leaf - 1)];
-    if (entry == unknown) [[unlikely]] {
-      entry = nearest(to_point(color, space));
-    }
-    return static_cast<std::uint8_t>(entry);
-  }
-
-  [[nodiscard]] Entry nearest(const Point& point) const {
-    std::size_t nearest = 0;
-    std::int32_t least = std::numeric_limits<std::int32_t>::max();
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      const std::int32_t distance = (points[i].cast<std::int32_t>() - point.cast<std::int32_t>()).squaredNorm();
-      if (distance < least) {
-        nearest = i;
-        least = distance;
+  /// Calls write(position, index) for each of the pixels, from several threads if there are many.
+  template <typename Pixel, typename ColorOf, typename Write>
+  void map(std::span<const Pixel> pixels, const ColorOf& color_of, const Write& write) {
+    for_parts(pixels.size(), [&](std::size_t begin, std::size_t end) {
+      // In a local variable, because compilers must assume that writing bytes may change members.
+      Entry* const known_entries = &entries[0];
+      for (std::size_t i = begin; i < end; ++i) {
+        const Rgb8 color = std::invoke(color_of, pixels[i]);
+        // Several threads may find out the same at the same time: they write the same.
+        const std::atomic_ref<Entry> entry(known_entries[color_key(color)]);
+        Entry known = entry.load(std::memory_order_relaxed);
+        if (known == 0) [[unlikely]] {
+          known = find(color);
+          entry.store(known, std::memory_order_relaxed);
+        }
+        write(i, static_cast<std::uint8_t>(known - 1));
       }
-    }
-    return static_cast<Entry>(nearest);
+    });
   }
 
   Palette palette;
   ColorSpace space;
-  std::vector<Point> points;
-  std::vector<std::unique_ptr<Leaf>> leaves{leaf_count};
+  Candidates candidates;
+  ZeroedArray<Entry> entries{color_key_count};
 };
 
 PaletteMap::PaletteMap(Palette palette, ColorSpace color_space)
@@ -61,33 +79,42 @@ PaletteMap& PaletteMap::operator=(PaletteMap&&) noexcept = default;
 
 const Palette& PaletteMap::palette() const { return table_->palette; }
 
-std::uint8_t PaletteMap::index(Rgb8 color) { return table_->index(color); }
+void PaletteMap::learn(const ColorHistogram& histogram, std::span<const std::uint8_t> indices) {
+  assert(indices.size() == histogram.size());
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    table_->entries[histogram.keys()[i]] = static_cast<Table::Entry>(indices[i] + 1);
+  }
+}
+
+std::uint8_t PaletteMap::index(Rgb8 color) {
+  std::uint8_t result = 0;
+  table_->map(std::span<const Rgb8>(&color, 1), std::identity(), [&](std::size_t, std::uint8_t index) { result = index; });
+  return result;
+}
 
 std::uint8_t PaletteMap::searched_index(Rgb8 color) const {
-  return static_cast<std::uint8_t>(table_->nearest(to_point(color, table_->space)));
+  return static_cast<std::uint8_t>(table_->find(color) - 1);
 }
 
 void PaletteMap::map_indices(std::span<const Rgba8> pixels, std::span<std::uint8_t> indices) {
   assert(pixels.size() == indices.size());
-  for (std::size_t i = 0; i < pixels.size(); ++i) indices[i] = table_->index(pixels[i].rgb());
+  table_->map(pixels, &Rgba8::rgb, [indices](std::size_t i, std::uint8_t index) { indices[i] = index; });
 }
 
 void PaletteMap::map_colors(std::span<const Rgba8> pixels, std::span<Rgba8> mapped) {
   assert(pixels.size() == mapped.size());
-  for (std::size_t i = 0; i < pixels.size(); ++i) {
+  table_->map(pixels, &Rgba8::rgb, [pixels, mapped, colors = table_->palette.colors()](std::size_t i, std::uint8_t index) {
     const Rgba8 pixel = pixels[i];
-    if (pixel.alpha == 0) {
-      mapped[i] = pixel;
-      continue;
-    }
-    const Rgb8 color = table_->palette[table_->index(pixel.rgb())];
+    const Rgb8 color = pixel.alpha == 0 ? pixel.rgb() : colors[index];
     mapped[i] = {color.red, color.green, color.blue, pixel.alpha};
-  }
+  });
 }
 
 void PaletteMap::map_colors(std::span<const Rgb8> pixels, std::span<Rgb8> mapped) {
   assert(pixels.size() == mapped.size());
-  for (std::size_t i = 0; i < pixels.size(); ++i) mapped[i] = table_->palette[table_->index(pixels[i])];
+  table_->map(pixels, std::identity(), [mapped, colors = table_->palette.colors()](std::size_t i, std::uint8_t index) {
+    mapped[i] = colors[index];
+  });
 }
 
 }  // namespace kmq

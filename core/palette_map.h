@@ -7,6 +7,7 @@
 #include <span>
 
 #include "core/color.h"
+#include "core/color_histogram.h"
 #include "core/color_space.h"
 #include "core/palette.h"
 
@@ -15,7 +16,8 @@ namespace kmq {
 /// Finds the nearest palette color of any color; what it found, it remembers in a table.
 ///
 /// Among palette colors at the same distance the one with the lowest index counts.
-/// Not for several threads at once: looking up fills the table.
+/// The table takes memory for the cells of the color cube that occur, 32 MiB at most.
+/// Several threads may look up at once.
 class PaletteMap {
  public:
   /// color_space  where distances are measured
@@ -27,6 +29,11 @@ class PaletteMap {
   PaletteMap& operator=(const PaletteMap&) = delete;
 
   [[nodiscard]] const Palette& palette() const;
+
+  /// Enters what is known already, so that it need not be searched.
+  ///
+  /// indices  the nearest palette color of each color of the histogram, in its order
+  void learn(const ColorHistogram& histogram, std::span<const std::uint8_t> indices);
 
   /// Returns the index of the nearest palette color.
   [[nodiscard]] std::uint8_t index(Rgb8 color);

@@ -41,7 +41,7 @@ class Centroids {
 /// Labels: the nearest centroid of each point, the lowest index among equally near ones; and the moments
 /// of each cluster. At first every point has label 0.
 ///
-/// It remembers which centroids mattered in each super-cell, so that assign() skips what did not change.
+/// It remembers which centroids matter in each cell, so that assign() skips what did not change.
 class Partition {
  public:
   explicit Partition(const ColorGrid& grid);
@@ -62,17 +62,20 @@ class Partition {
   using CentroidSet = std::bitset<max_centroids>;
 
   struct Changes;
-  [[nodiscard]] bool is_unaffected(const ColorGrid::SuperCell& super_cell, const CentroidSet& candidates,
-                                   const Candidates& all, const CentroidSet& moved) const;
-  void assign_super_cell(const ColorGrid& grid, std::size_t index, const Candidates& all, const CentroidSet& moved,
-                         Changes& changes);
-  void assign_leaf(const ColorGrid& grid, const ColorGrid::Leaf& leaf, const Candidates& of_super_cell,
+  struct Moved;
+  [[nodiscard]] bool is_unaffected(const Box& box, const CentroidSet& candidates, const Moved& moved) const;
+  void assign_cell(const ColorGrid& grid, std::uint32_t cell, const Candidates& of_parent, const Moved& moved,
                    Changes& changes);
+  void assign_points(const ColorGrid& grid, const ColorGrid::Cell& leaf, const Candidates& candidates,
+                     Changes& changes);
+  void assign_all_points(const ColorGrid& grid, const ColorGrid::Cell& cell, std::uint8_t label, Changes& changes);
+  void forget_children(const ColorGrid& grid, const ColorGrid::Cell& cell);
+  void change_label(const ColorGrid& grid, std::uint32_t point, std::uint8_t label, Changes& changes);
 
   Centroids centroids_;  // of the last assign()
   std::vector<std::uint8_t> labels_;
   std::array<Moments, max_centroids> clusters_{};
-  std::vector<CentroidSet> candidates_;  // per super-cell: the centroids that can be nearest somewhere in it
+  std::vector<CentroidSet> candidates_;  // per cell: the centroids that can be nearest somewhere in it
 };
 
 }  // namespace kmq

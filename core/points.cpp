@@ -7,16 +7,16 @@
 #include <bit>
 #include <cmath>
 
+#include "core/linear_light.h"
+
 namespace kmq {
 namespace {
 
 using Eigen::Matrix3d;
 using Eigen::Vector3d;
 
-// The C library's pow and cbrt may differ in the last digit from machine to machine; sums, products and
-// quotients may not. These roots use only those.
-
-/// Returns the cube root of a value ≥ 0: Halley's iteration from an estimate with a third of the exponent.
+/// Returns the cube root of a value ≥ 0: Halley's iteration from an estimate with a third of the exponent. Without
+/// std::cbrt, whose last digit differs between C libraries.
 double cube_root(double value) {
   if (value <= 0) return 0;
   double root = std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) / 3 + 0x2A9F7893782DA1CEULL);
@@ -27,30 +27,10 @@ double cube_root(double value) {
   return root;
 }
 
-/// Returns the fifth root of a value in (0, 1] by Newton's iteration, which falls monotonically from 1.
-double fifth_root(double value) {
-  double root = 1;
-  for (int i = 0; i < 200; ++i) {
-    const double fourth_power = root * root * root * root;
-    const double next = (4 * root + value / fourth_power) / 5;
-    if (next >= root) break;
-    root = next;
-  }
-  return root;
-}
-
-/// Returns the linear light, 0..1, of an encoded value 0..1 (IEC 61966-2-1).
-double linear_light(double encoded) {
-  if (encoded <= 0.04045) return encoded / 12.92;
-  const double base = (encoded + 0.055) / 1.055;
-  const double root = fifth_root(base);
-  return base * base * root * root;  // base^2.4
-}
-
 const std::array<double, 256>& linear_light_of_bytes() {
   static const std::array<double, 256> table = [] {
     std::array<double, 256> values{};
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = linear_light(static_cast<double>(i) / 255);
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = srgb_to_linear(static_cast<double>(i) / 255);
     return values;
   }();
   return table;
@@ -79,8 +59,9 @@ struct Transform {
   bool has_straight_start;  // CIE's curve is a straight line near black
 };
 
-// L* 100, and Oklab's L 1, are this many units: 255 steps.
-constexpr double lightness_units = 255 * 32;
+// L* 100, and Oklab's L 1, are this many units: 255 steps. The sum and difference of any two pairs of
+// coordinates must fit 16 bits; in CIE L*a*b* the axis b sets the limit.
+constexpr double lightness_units = 255 * 30;
 
 constexpr double cie_epsilon = 216.0 / 24389;
 constexpr double cie_kappa = 24389.0 / 27;

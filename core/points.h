@@ -13,7 +13,7 @@ namespace kmq {
 
 /// Integer coordinates, so that distances are exact and equal on every machine.
 ///
-/// A coordinate needs at most 15 bits and a difference of two fits 16, so that a squared distance fits 31.
+/// A difference of two fits 16 bits and a squared distance 31, so that narrow vector instructions serve.
 using Coordinate = std::int16_t;
 
 /// N × 3, one color per row: each axis lies in one piece of memory, as vector instructions like it.

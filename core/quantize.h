@@ -3,19 +3,23 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "core/color_histogram.h"
 #include "core/color_space.h"
 #include "core/palette.h"
+#include "core/palette_order.h"
 #include "core/run_control.h"
 
 namespace kmq {
 
-/// How hard to search for the lowest cost.
+/// How hard to search for the lowest cost. None of them looks at the clock.
 enum class Effort {
   plain,  ///< k-means as in the textbook: k random colors, then Lloyd's iterations
-  fast,   ///< one good start, then Lloyd's iterations
+  fast,   ///< one good start and few iterations: for a slider that moves
+  good,   ///< several starts, each improved by swaps, and some crossing of these
+  best,   ///< many starts and generations of crossing
 };
 
 struct QuantizeOptions {
@@ -24,7 +28,7 @@ struct QuantizeOptions {
   /// Start of the random draws; the same picture, options and seed give the same palette.
   std::uint32_t seed = 42;
   /// How hard to search for the lowest cost.
-  Effort effort = Effort::fast;
+  Effort effort = Effort::good;
   /// The space in which distances are measured.
   ColorSpace color_space = ColorSpace::rgb;
   /// Searches to run, with the seeds seed, seed + 1, …, ≥ 1; the one with the lowest cost counts.
@@ -34,6 +38,10 @@ struct QuantizeOptions {
   /// A descent ends when the centroids together moved less than this (Euclidean norm, in units of 1/255 of
   /// the way from black to white), ≥ 0; 0: when no color changes its cluster.
   double tolerance = 0;
+  /// Colors that are in the palette as they are, at its beginning, in this order; distinct, at most k.
+  std::vector<Rgb8> fixed_colors = {};
+  /// Order of the other colors.
+  PaletteOrder order = PaletteOrder::lightness;
 };
 
 struct Quantization {
@@ -50,6 +58,36 @@ struct Quantization {
   double mse = 0;
   /// The same with the centroids as they were found, before rounding to 8 bits.
   double mse_centroids = 0;
+};
+
+/// A picture's colors, made ready for any number of searches.
+class Quantizer {
+ public:
+  /// histogram  at least one color; it is kept by reference and has to live as long
+  Quantizer(const ColorHistogram& histogram, ColorSpace color_space);
+  ~Quantizer();
+  Quantizer(Quantizer&&) noexcept;
+  Quantizer& operator=(Quantizer&&) noexcept;
+  Quantizer(const Quantizer&) = delete;
+  Quantizer& operator=(const Quantizer&) = delete;
+
+  /// Finds the palette.
+  ///
+  /// options  its color space is that of the quantizer
+  /// Throws   Canceled if control.stop was requested
+  [[nodiscard]] Quantization quantize(const QuantizeOptions& options, const RunControl& control) const;
+
+  /// Finds a palette near another one, quickly: for a slider that moves.
+  ///
+  /// start    a result for a k that differs a little; with the same fixed colors
+  /// options  effort and n_init do not count
+  /// Throws   Canceled if control.stop was requested
+  [[nodiscard]] Quantization quantize_from(const Palette& start, const QuantizeOptions& options,
+                                           const RunControl& control) const;
+
+ private:
+  struct Grids;
+  std::unique_ptr<const Grids> grids_;
 };
 
 /// Finds the palette.

@@ -12,6 +12,9 @@ class Random {
  public:
   explicit Random(std::uint64_t seed) : engine_(seed) {}
 
+  /// Returns 64 random bits: the seed of further draws.
+  std::uint64_t bits() { return engine_(); }
+
   /// Returns a whole number in [0, limit), each equally likely; limit ≥ 1.
   std::uint64_t below(std::uint64_t limit) {
     const std::uint64_t rejected = (0 - limit) % limit;  // 2⁶⁴ modulo limit: the part that would favor small results

@@ -1,47 +1,169 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/search.h"
 
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/breathing.h"
+#include "core/genetic.h"
 #include "core/random.h"
 #include "core/seeding.h"
+#include "core/swapping.h"
 
 namespace kmq {
 namespace {
+
+// How hard to search. All limits are counts, never seconds: the same seed gives the same result on any machine.
+
+// A descent that leads to a comparison, not to the result, ends early: its first iterations decide.
+constexpr DescentLimits trial_limits = {.max_iterations = 10, .least_gain = 1e-5};
+constexpr DescentLimits child_limits = {.max_iterations = 20, .least_gain = 1e-5};
+constexpr DescentLimits fast_trial_limits = {.max_iterations = 5, .least_gain = 1e-4};
+// `fast` tries fewer swaps the more centroids there are, so that it stays fast.
+constexpr int fast_swap_failures = 64;
+// Its last descent ends early, too.
+constexpr double fast_least_gain = 5e-4;
+
+struct Plan {
+  int swap_failures;         // of each start
+  int distant_starts;        // besides the two that draw nothing
+  Evolution evolution;
+  std::size_t finalists;     // of the population that descend among all colors
+};
+
+const Plan good_plan = {.swap_failures = 10,
+                        .distant_starts = 2,
+                        .evolution = {.generations = 8, .most_mutations = 3, .descent = child_limits, .swap_failures = 2},
+                        .finalists = 2};
+const Plan best_plan = {.swap_failures = 30,
+                        .distant_starts = 14,
+                        .evolution = {.generations = 250, .most_mutations = 3, .descent = child_limits, .swap_failures = 2},
+                        .finalists = 4};
 
 DescentLimits limits_of(const QuantizeOptions& options) {
   return {.max_iterations = options.max_iterations,
           .tolerance = options.tolerance * units_per_step(options.color_space)};
 }
 
-Clustering search_plain(const ColorGrid& grid, const QuantizeOptions& options, std::uint64_t seed,
-                        const RunControl& control) {
-  Random random(seed);
-  Centroids centroids;
-  add_random_points(grid, options.k.value(), random, centroids);
-  Clustering clustering = start_clustering(grid, centroids);
-  descend(grid, clustering, limits_of(options), control);
+/// The limits of a step on the way, which are never wider than those that the user set for the whole.
+DescentLimits narrowed(DescentLimits limits, const QuantizeOptions& options) {
+  limits.max_iterations = std::min(limits.max_iterations, options.max_iterations);
+  return limits;
+}
+
+Centroids with_fixed(const SearchSpace& space, const Centroids& others) {
+  Centroids centroids = space.fixed;
+  for (int i = 0; i < others.size(); ++i) centroids.push_back(others[i]);
+  return centroids;
+}
+
+Clustering start(const SearchSpace& space, const ColorGrid& grid, const Centroids& centroids) {
+  return start_clustering(grid, centroids, space.fixed.size());
+}
+
+/// Carries a clustering of the coarse grid over to all colors.
+Clustering refined(const SearchSpace& space, const Clustering& coarse, const DescentLimits& limits,
+                   const RunControl& control) {
+  Clustering clustering = start(space, space.fine, coarse.centroids);
+  descend(space.fine, clustering, limits, control);
   return clustering;
 }
 
-Clustering search_fast(const ColorGrid& fine, const ColorGrid& coarse, const QuantizeOptions& options,
-                       const RunControl& control) {
-  DescentLimits limits = limits_of(options);
-  limits.least_gain = 1e-4;
-  Clustering start = start_clustering(coarse, merged_centroids(coarse, options.k.value()));
-  descend(coarse, start, limits, control);
-  Clustering clustering = start_clustering(fine, start.centroids);
-  descend(fine, clustering, limits, control);
+Clustering search_plain(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                        const RunControl& control) {
+  Random random(seed);
+  Centroids centroids = space.fixed;
+  add_random_points(space.fine, space.k, random, centroids);
+  Clustering clustering = start(space, space.fine, centroids);
+  descend(space.fine, clustering, limits_of(options), control);
   return clustering;
+}
+
+/// One start without chance, improved a little.
+Clustering fast_start(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
+  const int free_count = space.k - space.fixed.size();
+  Clustering clustering = start(space, space.coarse, with_fixed(space, merged_centroids(space.coarse, free_count)));
+  descend(space.coarse, clustering, narrowed(child_limits, options), control);
+  const int swap_failures = std::max(1, fast_swap_failures / space.k);
+  improve_by_swaps(space.coarse, clustering, narrowed(fast_trial_limits, options), swap_failures, control);
+  return clustering;
+}
+
+Clustering search_fast(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
+  DescentLimits limits = limits_of(options);
+  limits.least_gain = fast_least_gain;
+  return refined(space, fast_start(space, options, control), limits, control);
+}
+
+Centroids portfolio_start(const SearchSpace& space, int index, Random& random) {
+  const int free_count = space.k - space.fixed.size();
+  if (index == 0) return with_fixed(space, wu_centroids(space.fine, space.keys, free_count));
+  constexpr int draws = 4;
+  Centroids centroids = space.fixed;
+  add_distant_points(space.coarse, space.k, draws, random, centroids);
+  return centroids;
+}
+
+/// Different starts, each led to a good local minimum: the first generation.
+std::vector<Clustering> make_portfolio(const SearchSpace& space, const Plan& plan, const QuantizeOptions& options,
+                                       Random& random, const RunControl& control) {
+  const DescentLimits limits = narrowed(trial_limits, options);
+  std::vector<std::uint64_t> seeds;
+  for (int i = 0; i < plan.distant_starts + 2; ++i) seeds.push_back(random.bits());
+  std::vector<std::optional<Clustering>> found(seeds.size());
+  tbb::parallel_for(std::size_t{0}, seeds.size(), [&](std::size_t i) {
+    Random own_random(seeds[i]);
+    Clustering clustering = i == 0 ? fast_start(space, options, control)
+                                   : start(space, space.coarse, portfolio_start(space, static_cast<int>(i) - 1, own_random));
+    descend(space.coarse, clustering, limits, control);
+    improve_by_swaps(space.coarse, clustering, limits, plan.swap_failures, control);
+    found[i] = std::move(clustering);
+  });
+  std::vector<Clustering> portfolio;
+  for (std::optional<Clustering>& clustering : found) portfolio.push_back(std::move(*clustering));
+  return portfolio;
+}
+
+Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, const QuantizeOptions& options,
+                             std::uint64_t seed, const RunControl& control) {
+  Random random(seed);
+  std::vector<Clustering> population = make_portfolio(space, plan, options, random, control);
+  Evolution evolution = plan.evolution;
+  evolution.descent = narrowed(evolution.descent, options);
+  population = evolve(space.coarse, std::move(population), evolution, random, control);
+  std::optional<Clustering> best;
+  for (std::size_t i = 0; i < std::min(plan.finalists, population.size()); ++i) {
+    Clustering finalist = refined(space, population[i], limits_of(options), control);
+    if (!best || finalist.cost < best->cost) best = std::move(finalist);
+  }
+  return std::move(*best);
 }
 
 }  // namespace
 
-Clustering search(const ColorGrid& fine, const ColorGrid& coarse, const QuantizeOptions& options, std::uint64_t seed,
+Clustering search(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                   const RunControl& control) {
   switch (options.effort) {
-    case Effort::plain: return search_plain(fine, options, seed, control);
-    case Effort::fast: return search_fast(fine, coarse, options, control);
+    case Effort::plain: return search_plain(space, options, seed, control);
+    case Effort::fast: return search_fast(space, options, control);
+    case Effort::good: return search_thoroughly(space, good_plan, options, seed, control);
+    case Effort::best: return search_thoroughly(space, best_plan, options, seed, control);
   }
   __builtin_unreachable();
+}
+
+Clustering search_from(const SearchSpace& space, Centroids centroids, const QuantizeOptions& options,
+                       const RunControl& control) {
+  resize_by_merit(space.coarse, space.k, space.fixed.size(), centroids);
+  Clustering clustering = start(space, space.coarse, centroids);
+  descend(space.coarse, clustering, narrowed(child_limits, options), control);
+  DescentLimits limits = limits_of(options);
+  limits.least_gain = fast_least_gain;
+  return refined(space, clustering, limits, control);
 }
 
 }  // namespace kmq

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "core/color_grid.h"
 #include "core/kmeans.h"
@@ -10,14 +11,28 @@
 
 namespace kmq {
 
+/// What a search works on.
+struct SearchSpace {
+  const ColorGrid& fine;                 ///< all distinct colors
+  const ColorGrid& coarse;               ///< fewer points that stand for them, see coarsen()
+  std::span<const std::uint32_t> keys;   ///< of the colors in `fine`
+  Centroids fixed;                       ///< the first centroids, which never move
+  int k;                                 ///< centroids, the fixed ones included; more than those, fewer than colors
+};
+
 /// Returns the best clustering found.
 ///
-/// fine     all distinct colors
-/// coarse   fewer points that stand for them, see coarsen(); the same grid if there are few colors
-/// options  effort, k, max_iterations and tolerance count here
-/// seed     of the random draws; a search that draws nothing gives the same result for each
+/// options  effort, max_iterations and tolerance count here
+/// seed     of the random draws
 /// Throws   Canceled
-Clustering search(const ColorGrid& fine, const ColorGrid& coarse, const QuantizeOptions& options, std::uint64_t seed,
+Clustering search(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                   const RunControl& control);
+
+/// Returns the clustering that follows from another one with about as many centroids.
+///
+/// start   centroids, the fixed ones first; what is missing is divided from clusters, what is too much goes
+/// Throws  Canceled
+Clustering search_from(const SearchSpace& space, Centroids start, const QuantizeOptions& options,
+                       const RunControl& control);
 
 }  // namespace kmq

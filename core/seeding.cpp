@@ -24,30 +24,22 @@ class Distances {
   explicit Distances(const ColorGrid& grid)
       : grid_(grid),
         nearest_(grid.size(), std::numeric_limits<std::int32_t>::max()),
-        leaves_(grid.leaves().size(), {std::numeric_limits<std::int32_t>::max(), 0}) {}
+        leaves_(leaves_of(grid)) {}
 
   void add(const Point& centroid) {
-    for (std::size_t i = 0; i < leaves_.size(); ++i) {
-      const ColorGrid::Leaf& leaf = grid_.leaves()[i];
-      if (squared_distance(centroid, leaf.box) >= leaves_[i].farthest) continue;
-      leaves_[i] = {0, 0};
-      for (std::uint32_t point = leaf.begin; point < leaf.end; ++point) {
-        nearest_[point] = std::min(nearest_[point], squared_distance(centroid, grid_.point(point)));
-        leaves_[i].farthest = std::max(leaves_[i].farthest, nearest_[point]);
-        leaves_[i].cost += cost(point);
-      }
-    }
     cost_ = 0;
-    for (const LeafDistances& leaf : leaves_) cost_ += leaf.cost;
+    for (Leaf& leaf : leaves_) {
+      if (squared_distance(centroid, leaf.cell->box) < leaf.farthest) update(leaf, centroid);
+      cost_ += leaf.cost;
+    }
   }
 
   /// Returns by how much a further centroid would lower the cost.
   [[nodiscard]] double gain(const Point& centroid) const {
     double gain = 0;
-    for (std::size_t i = 0; i < leaves_.size(); ++i) {
-      const ColorGrid::Leaf& leaf = grid_.leaves()[i];
-      if (squared_distance(centroid, leaf.box) >= leaves_[i].farthest) continue;
-      for (std::uint32_t point = leaf.begin; point < leaf.end; ++point) {
+    for (const Leaf& leaf : leaves_) {
+      if (squared_distance(centroid, leaf.cell->box) >= leaf.farthest) continue;
+      for (std::uint32_t point = leaf.cell->begin; point < leaf.cell->end; ++point) {
         const std::int32_t nearer = nearest_[point] - squared_distance(centroid, grid_.point(point));
         if (nearer > 0) gain += static_cast<double>(nearer) * static_cast<double>(grid_.weights()[point]);
       }
@@ -59,13 +51,12 @@ class Distances {
   [[nodiscard]] std::size_t draw(Random& random) const {
     double left = random.fraction() * cost_;
     std::size_t last = 0;
-    for (std::size_t i = 0; i < leaves_.size(); ++i) {
-      if (left >= leaves_[i].cost) {
-        left -= leaves_[i].cost;
+    for (const Leaf& leaf : leaves_) {
+      if (left >= leaf.cost) {
+        left -= leaf.cost;
         continue;
       }
-      const ColorGrid::Leaf& leaf = grid_.leaves()[i];
-      for (std::uint32_t point = leaf.begin; point < leaf.end; ++point) {
+      for (std::uint32_t point = leaf.cell->begin; point < leaf.cell->end; ++point) {
         if (nearest_[point] == 0) continue;
         last = point;
         left -= cost(point);
@@ -78,10 +69,29 @@ class Distances {
   [[nodiscard]] double cost() const { return cost_; }
 
  private:
-  struct LeafDistances {
+  struct Leaf {
+    const ColorGrid::Cell* cell;
     std::int32_t farthest;
     double cost;
   };
+
+  static std::vector<Leaf> leaves_of(const ColorGrid& grid) {
+    std::vector<Leaf> leaves;
+    for (const ColorGrid::Cell& cell : grid.cells()) {
+      if (cell.is_leaf()) leaves.push_back({&cell, std::numeric_limits<std::int32_t>::max(), 0});
+    }
+    return leaves;
+  }
+
+  void update(Leaf& leaf, const Point& centroid) {
+    leaf.farthest = 0;
+    leaf.cost = 0;
+    for (std::uint32_t point = leaf.cell->begin; point < leaf.cell->end; ++point) {
+      nearest_[point] = std::min(nearest_[point], squared_distance(centroid, grid_.point(point)));
+      leaf.farthest = std::max(leaf.farthest, nearest_[point]);
+      leaf.cost += cost(point);
+    }
+  }
 
   [[nodiscard]] double cost(std::size_t point) const {
     return static_cast<double>(nearest_[point]) * static_cast<double>(grid_.weights()[point]);
@@ -89,7 +99,7 @@ class Distances {
 
   const ColorGrid& grid_;
   std::vector<std::int32_t> nearest_;
-  std::vector<LeafDistances> leaves_;
+  std::vector<Leaf> leaves_;
   double cost_ = 0;
 };
 

@@ -24,8 +24,9 @@ void add_distant_points(const ColorGrid& grid, int count, int candidates, Random
 
 /// Means of boxes of leaf cells, cut where the variance within them falls most.
 ///
+/// keys    those that the grid was made with
 /// Source  Wu 1991, "Efficient statistical computations for optimal color quantization", Graphics Gems II
-Centroids wu_centroids(const ColorGrid& grid, int count);
+Centroids wu_centroids(const ColorGrid& grid, std::span<const std::uint32_t> keys, int count);
 
 /// Means of groups of points, merged pair by pair where that raises the cost least.
 ///

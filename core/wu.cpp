@@ -21,10 +21,12 @@ struct CellBox {
 /// Moments of every box that begins at the origin: those of any box are a sum of eight.
 class CumulativeMoments {
  public:
-  explicit CumulativeMoments(const ColorGrid& grid) : table_(static_cast<std::size_t>((side + 1) * (side + 1) * (side + 1))) {
-    for (const ColorGrid::Leaf& leaf : grid.leaves()) {
-      const Rgb8 color = color_of_key(leaf.key << leaf_key_bits);
-      at(color.red / 8 + 1, color.green / 8 + 1, color.blue / 8 + 1) += leaf.moments;
+  CumulativeMoments(const ColorGrid& grid, std::span<const std::uint32_t> keys)
+      : table_(static_cast<std::size_t>((side + 1) * (side + 1) * (side + 1))) {
+    for (std::size_t i = 0; i < grid.size(); ++i) {
+      const Rgb8 color = color_of_key(keys[i]);
+      at(color.red / 8 + 1, color.green / 8 + 1, color.blue / 8 + 1)
+          .add(grid.weights()[i], grid.axis(0)[i], grid.axis(1)[i], grid.axis(2)[i]);
     }
     for (int r = 1; r <= side; ++r) {
       for (int g = 1; g <= side; ++g) {
@@ -110,8 +112,8 @@ CutBox make_box(const CumulativeMoments& cumulative, const CellBox& cells) {
 
 }  // namespace
 
-Centroids wu_centroids(const ColorGrid& grid, int count) {
-  const CumulativeMoments cumulative(grid);
+Centroids wu_centroids(const ColorGrid& grid, std::span<const std::uint32_t> keys, int count) {
+  const CumulativeMoments cumulative(grid, keys);
   std::vector<CutBox> boxes = {make_box(cumulative, {{0, 0, 0}, {side, side, side}})};
   while (static_cast<int>(boxes.size()) < count) {
     const auto most = std::max_element(boxes.begin(), boxes.end(), [](const CutBox& a, const CutBox& b) {

@@ -51,6 +51,8 @@ int parse_int(const std::string& option, const char* text, int least, int most) 
 kmq::Effort parse_effort(const std::string& text) {
   if (text == "plain") return kmq::Effort::plain;
   if (text == "fast") return kmq::Effort::fast;
+  if (text == "good") return kmq::Effort::good;
+  if (text == "best") return kmq::Effort::best;
   throw std::runtime_error("--effort takes plain, fast, good or best, not \"" + text + "\".");
 }
 
@@ -153,6 +155,7 @@ void run(const Settings& settings) {
   kmq::Picture mapped = picture;
   measured(settings.repeat, map_ms, [&] {
     kmq::PaletteMap map(result.palette, settings.options.color_space);
+    map.learn(histogram, result.indices);
     map.map_colors(picture.pixels, mapped.pixels);
     return 0;
   });

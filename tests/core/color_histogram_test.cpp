@@ -74,8 +74,8 @@ TEST(ColorKey, IsAOneToOneMapOfAllColors) {
 
 TEST(ColorKey, KeepsTheColorsOfALeafCellTogether) {
   // Leaf cells are cubes of 8³ colors.
-  EXPECT_EQ(color_key({8, 16, 24}) >> leaf_key_bits, color_key({15, 23, 31}) >> leaf_key_bits);
-  EXPECT_NE(color_key({8, 16, 24}) >> leaf_key_bits, color_key({16, 16, 24}) >> leaf_key_bits);
+  EXPECT_EQ(color_key({8, 16, 24}) >> block_bits, color_key({15, 23, 31}) >> block_bits);
+  EXPECT_NE(color_key({8, 16, 24}) >> block_bits, color_key({16, 16, 24}) >> block_bits);
 }
 
 TEST(ColorCounter, CountsNothingAtFirst) {

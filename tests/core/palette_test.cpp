@@ -19,7 +19,8 @@ TEST(ParseHexColor, ReadsEitherCase) {
 }
 
 TEST(ParseHexColor, RefusesEveryOtherForm) {
-  for (const char* text : {"", "#", "#12345", "#1234567", "123456", "1234567", "#12 456", "#12g456", "#+12345", "#fff"}) {
+  for (const char* text :
+       {"", "#", "#fff", "#12345", "#1234567", "123456", "1234567", "#12 456", "#12g456", "#+1234f"}) {
     EXPECT_EQ(parse_hex_color(text), std::nullopt) << text;
   }
 }

@@ -17,7 +17,7 @@ from pathlib import Path
 
 LAYERS = ("core", "plugin")
 # What core/ may include: itself, Eigen, oneTBB and the standard library.
-CORE_MAY_INCLUDE = re.compile(r'"core/[\w/]+\.h"|<Eigen/\w+>|<oneapi/tbb/\w+\.h>|<[a-z_0-9]+>')
+CORE_MAY_INCLUDE = re.compile(r'"core/[\w/]+\.h"|<Eigen/\w+>|<(?:oneapi/)?tbb/\w+\.h>|<[a-z_0-9]+>')
 
 
 def layer_flags(source_root, build_root):
@@ -50,9 +50,10 @@ def flags_for(folder, flags):
 
 
 def compiles(command, header, build_root):
-    """Compiles an empty source that includes the header, twice; returns the compiler's output, empty if it is content."""
+    """Compiles an empty source that includes the header, twice; returns what the compiler minds."""
     result = subprocess.run(
-        [*command, "-Werror", "-fsyntax-only", "-include", header, "-include", header, "-x", "c++", os.devnull],
+        [*command, "-Werror", "-fdiagnostics-color=never", "-fsyntax-only",
+         "-include", header, "-include", header, "-x", "c++", os.devnull],
         cwd=build_root, capture_output=True, text=True, check=False)
     return result.stderr if result.returncode else ""
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/drawables.h"
+
+#include "plugin/gobject_ptr.h"
+#include "plugin/i18n.h"
+#include "plugin/return_values.h"
+
+namespace kmq {
+namespace {
+
+std::string name_of(GimpItem* item) {
+  const GPtr<char> name(gimp_item_get_name(item));
+  return name.get();
+}
+
+void check_can_be_read(GimpImage* image, GimpItem* item) {
+  if (gimp_item_get_image(item) != image) {
+    throw UserError(
+        formatted(_("“%s” belongs to another image: choose layers of the image itself."), name_of(item).c_str()));
+  }
+  if (gimp_item_is_group(item)) {
+    throw UserError(formatted(_("“%s” is a layer group, which has no pixels of its own: choose the layers inside it."),
+                              name_of(item).c_str()));
+  }
+}
+
+/// A lock on a group also locks what is inside.
+void check_is_unlocked(GimpItem* item) {
+  for (GimpItem* locked = item; locked != nullptr; locked = gimp_item_get_parent(locked)) {
+    if (gimp_item_get_lock_content(locked)) {
+      throw UserError(formatted(_("The pixels of “%s” are locked: unlock them in the Layers dialog, or choose the "
+                                  "output “New layer above”."),
+                                name_of(locked).c_str()));
+    }
+  }
+}
+
+void check_is_layer(GimpItem* item) {
+  if (gimp_item_is_layer(item)) return;
+  throw UserError(
+      formatted(_("“%s” is not a layer: choose a layer, or the output “Change the layer”."), name_of(item).c_str()));
+}
+
+void check_is_not_indexed(GimpImage* image) {
+  if (gimp_image_get_base_type(image) != GIMP_INDEXED) return;
+  throw UserError(
+      _("The image is indexed, so its layers can only have the colors of its colormap: choose the output “Indexed "
+        "image with exactly this palette”, or convert the image with Image > Mode > RGB first."));
+}
+
+void check_has_no_floating_selection(GimpImage* image) {
+  if (gimp_image_get_floating_sel(image) == nullptr) return;
+  throw UserError(_("There is a floating selection: anchor it or make it a layer first."));
+}
+
+void check_has_no_groups(std::span<GimpDrawable* const> layers) {
+  for (GimpDrawable* layer : layers) {
+    if (!gimp_item_is_group(GIMP_ITEM(layer))) continue;
+    throw UserError(formatted(_("“%s” is a layer group, and an indexed image cannot have groups: merge it first with "
+                                "Layer > Merge Layer Group."),
+                              name_of(GIMP_ITEM(layer)).c_str()));
+  }
+}
+
+}  // namespace
+
+Drawables chosen_drawables(GimpImage* image, GimpDrawable** drawables) {
+  Drawables result;
+  for (; drawables != nullptr && *drawables != nullptr; ++drawables) {
+    check_can_be_read(image, GIMP_ITEM(*drawables));
+    result.push_back(*drawables);
+  }
+  if (result.empty()) throw UserError(_("No layer is chosen: choose at least one."));
+  return result;
+}
+
+void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Output output) {
+  switch (output) {
+    case Output::layer:
+      check_is_not_indexed(image);
+      for (GimpDrawable* drawable : drawables) check_is_unlocked(GIMP_ITEM(drawable));
+      break;
+    case Output::new_layer:
+      check_is_not_indexed(image);
+      check_has_no_floating_selection(image);
+      for (GimpDrawable* drawable : drawables) check_is_layer(GIMP_ITEM(drawable));
+      break;
+    case Output::indexed:
+      check_has_no_floating_selection(image);
+      check_has_no_groups(all_layers(image));
+      break;
+    case Output::palette: break;
+  }
+}
+
+Drawables all_layers(GimpImage* image) {
+  Drawables layers;
+  const GPtr<GimpLayer*> array(gimp_image_get_layers(image));
+  for (GimpLayer** layer = array.get(); *layer != nullptr; ++layer) layers.push_back(GIMP_DRAWABLE(*layer));
+  return layers;
+}
+
+}  // namespace kmq

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which drawables a run reads and writes, and the sentences about those that it cannot.
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include <span>
+#include <vector>
+
+#include "plugin/settings.h"
+
+namespace kmq {
+
+using Drawables = std::vector<GimpDrawable*>;
+
+/// Returns what the caller chose, checked for what no output can do.
+///
+/// drawables  ends with a null pointer
+/// Throws     UserError
+Drawables chosen_drawables(GimpImage* image, GimpDrawable** drawables);
+
+/// Throws UserError if the output cannot be made from these drawables.
+void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Output output);
+
+/// Returns all layers, also hidden ones; not those in groups.
+Drawables all_layers(GimpImage* image);
+
+}  // namespace kmq

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// GIMP's pixel buffers ↔ core: count, map to palette colors, map to indices. The only tile loops are here.
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include <span>
+
+#include "core/color_histogram.h"
+#include "core/palette_map.h"
+#include "plugin/gobject_ptr.h"
+
+namespace kmq {
+
+/// What the alpha of a pixel means in the result.
+enum class AlphaRule {
+  weighs,      ///< kept: a pixel counts by its alpha
+  is_one_bit,  ///< as an indexed image has it: a pixel is opaque and counts, or transparent and does not
+};
+
+struct CountedPixels {
+  ColorHistogram histogram;
+  /// Some pixel, selected or not, will be transparent in an indexed image.
+  bool has_transparency = false;
+};
+
+/// Returns a format of 8 bits in the space of the drawable's image: "R'G'B' u8" or "R'G'B'A u8".
+const Babl* image_space_format(GimpDrawable* drawable, const char* encoding);
+
+/// Counts the selected pixels of all drawables together; without a selection, all pixels.
+///
+/// drawables  of the same image, at least one
+CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule alpha_rule);
+
+/// Replaces the colors of the selected pixels by their palette colors; GIMP blends along a feathered edge.
+///
+/// Alpha stays as it is to the bit, and so do fully transparent pixels. One step in the undo history.
+/// Throws  std::runtime_error if GIMP refuses
+void write_palette_colors(GimpDrawable* drawable, PaletteMap& map);
+
+/// Returns a buffer with the palette index of each pixel of the drawable, selected or not.
+GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, PaletteMap& map);
+
+/// Writes indices into a drawable of an indexed image; its alpha stays. No step in the undo history.
+void write_indices(GimpDrawable* drawable, GeglBuffer* indices);
+
+}  // namespace kmq

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The plug-in as GIMP starts it.
+#include <libgimp/gimp.h>
+
+#include <string_view>
+
+#include "plugin/quantize_procedure.h"
+
+struct _KmqPlugIn {  // zero-filled by GObject; no constructor runs
+  GimpPlugIn parent_instance;
+};
+
+// GLib's macros cast in the style of C.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wold-style-cast"
+G_DECLARE_FINAL_TYPE(KmqPlugIn, kmq_plug_in, KMQ, PLUG_IN, GimpPlugIn)
+G_DEFINE_TYPE(KmqPlugIn, kmq_plug_in, GIMP_TYPE_PLUG_IN)
+#pragma GCC diagnostic pop
+
+namespace {
+
+GList* query_procedures(GimpPlugIn*) noexcept { return g_list_append(nullptr, g_strdup(kmq::quantize_procedure_name)); }
+
+GimpProcedure* create_procedure(GimpPlugIn* plug_in, const char* name) noexcept {
+  return name == std::string_view(kmq::quantize_procedure_name) ? kmq::new_quantize_procedure(plug_in) : nullptr;
+}
+
+}  // namespace
+
+static void kmq_plug_in_class_init(KmqPlugInClass* plug_in_class) {
+  // Among conversions of equal quality babl takes the one that is faster at the moment, and by default lets them
+  // differ in the last bits: the same picture would not always give the same bytes.
+  g_setenv("BABL_TOLERANCE", "0.000000001", TRUE);
+  GIMP_PLUG_IN_CLASS(plug_in_class)->query_procedures = query_procedures;
+  GIMP_PLUG_IN_CLASS(plug_in_class)->create_procedure = create_procedure;
+}
+
+static void kmq_plug_in_init(KmqPlugIn*) {}
+
+GIMP_MAIN(kmq_plug_in_get_type())

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/quantize_procedure.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/palette_map.h"
+#include "core/quantize.h"
+#include "plugin/dialog/quantize_dialog.h"
+#include "plugin/drawables.h"
+#include "plugin/gegl_pixels.h"
+#include "plugin/gimp_palettes.h"
+#include "plugin/gobject_ptr.h"
+#include "plugin/i18n.h"
+#include "plugin/image_output.h"
+#include "plugin/progress.h"
+#include "plugin/return_values.h"
+#include "plugin/settings.h"
+
+namespace kmq {
+namespace {
+
+/// An indexed image with transparency keeps one of its 256 indices for it, at the latest when it is exported.
+constexpr PaletteSize largest_with_transparency{PaletteSize::max - 1};
+
+struct TimedQuantization {
+  Quantization quantization;
+  std::size_t distinct_colors;
+  double seconds;
+};
+
+CountedPixels count_for(GimpImage* image, const Drawables& drawables, AlphaRule alpha_rule) {
+  CountedPixels counted = count_pixels(drawables, alpha_rule);
+  if (!counted.histogram.empty()) return counted;
+  if (gimp_selection_is_empty(image)) {
+    throw UserError(_("There is nothing to quantize: all pixels are transparent."));
+  }
+  throw UserError(
+      _("There is nothing to quantize: no opaque pixel is selected. Select a part of the picture, or nothing at all to "
+        "use the whole of it."));
+}
+
+/// Leaves room for transparency where an indexed image needs it.
+QuantizeOptions fitted_options(QuantizeOptions options, Output output, const CountedPixels& counted) {
+  const bool needs_room = output == Output::indexed && counted.has_transparency &&
+                          options.k > largest_with_transparency &&
+                          counted.histogram.size() > static_cast<std::size_t>(largest_with_transparency.value());
+  if (needs_room) {
+    options.k = largest_with_transparency;
+    gimp_message(formatted(_("The palette has %d colors: an indexed image with transparency has no room for more."),
+                           options.k.value())
+                     .c_str());
+  }
+  return options;
+}
+
+TimedQuantization find_palette(const ColorHistogram& histogram, const QuantizeOptions& options) {
+  Progress progress(_("K-Means Quantize"));
+  const RunControl control{.stop = {},
+                           .report = [&progress](double fraction) { progress.show(fraction); },
+                           .threads = gimp_get_num_processors()};
+  const auto start = std::chrono::steady_clock::now();
+  Quantization quantization = quantize(histogram, options, control);
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  return {std::move(quantization), histogram.size(), elapsed.count()};
+}
+
+std::string name_without_extension(GimpImage* image) {
+  GObjectPtr<GFile> file(gimp_image_get_xcf_file(image));
+  if (!file) file.reset(gimp_image_get_imported_file(image));
+  if (!file) return _("Untitled");
+  const GPtr<char> base_name(g_file_get_basename(file.get()));
+  std::string name = base_name.get();
+  const std::size_t dot = name.rfind('.');
+  if (dot != std::string::npos && dot > 0) name.resize(dot);
+  return name;
+}
+
+/// The name the user gave, or one made of the image's name and the number of colors.
+std::string palette_name(GimpImage* image, const Settings& settings, const Palette& palette) {
+  if (!settings.palette_name.empty()) return settings.palette_name;
+  return formatted(_("%s (%d colors)"), name_without_extension(image).c_str(), palette.size());
+}
+
+void write_output(GimpImage* image, const Drawables& drawables, Output output, PaletteMap& map, GimpPalette* palette) {
+  switch (output) {
+    case Output::layer: write_layers(image, drawables, map); break;
+    case Output::new_layer: add_mapped_layers(image, drawables, map); break;
+    case Output::indexed: convert_to_indexed(image, drawables, map, palette); break;
+    case Output::palette: break;
+  }
+}
+
+GimpValueArray* success(GimpProcedure* procedure, const TimedQuantization& result, GimpPalette* palette) {
+  const Quantization& quantization = result.quantization;
+  std::vector<std::string> names;
+  for (const Rgb8 color : quantization.palette.colors()) names.push_back(hex_name(color));
+  std::vector<const char*> colors;
+  for (const std::string& name : names) colors.push_back(name.c_str());
+  colors.push_back(nullptr);
+
+  GimpValueArray* values = gimp_procedure_new_return_values(procedure, GIMP_PDB_SUCCESS, nullptr);
+  GIMP_VALUES_SET_PALETTE(values, 1, palette);
+  GIMP_VALUES_SET_STRV(values, 2, colors.data());
+  GIMP_VALUES_SET_INT(values, 3, static_cast<int>(result.distinct_colors));
+  GIMP_VALUES_SET_INT(values, 4, quantization.iterations);
+  GIMP_VALUES_SET_DOUBLE(values, 5, quantization.cost);
+  GIMP_VALUES_SET_DOUBLE(values, 6, quantization.mse);
+  GIMP_VALUES_SET_DOUBLE(values, 7, result.seconds);
+  return values;
+}
+
+GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const Drawables& chosen,
+                               const Settings& settings) {
+  check_output(image, chosen, settings.output);
+  const bool is_indexed = settings.output == Output::indexed;
+  const Drawables drawables = is_indexed ? all_layers(image) : chosen;
+  const CountedPixels counted = count_for(image, drawables, is_indexed ? AlphaRule::is_one_bit : AlphaRule::weighs);
+  const QuantizeOptions options = fitted_options(settings.quantize, settings.output, counted);
+  const TimedQuantization result = find_palette(counted.histogram, options);
+
+  // From here on the user's palettes and the image are touched, and all of it takes a moment only.
+  const Palette& colors = result.quantization.palette;
+  std::optional<NewGimpPalette> palette;
+  if (settings.save_palette || is_indexed) {
+    palette.emplace(colors, palette_name(image, settings, colors), image_space_format(drawables.front(), "R'G'B' u8"));
+  }
+  GimpPalette* gimp_palette = palette ? palette->get() : nullptr;
+  PaletteMap map(colors, options.color_space);
+  write_output(image, drawables, settings.output, map, gimp_palette);
+  if (settings.save_palette) palette->keep();
+  return success(procedure, result, settings.save_palette ? gimp_palette : nullptr);
+}
+
+GimpValueArray* run(GimpProcedure* procedure, GimpRunMode run_mode, GimpImage* image, GimpDrawable** drawables,
+                    GimpProcedureConfig* config, gpointer) noexcept {
+  return return_values_of(procedure, [&] {
+    // Without this GIMP shows a box of its own for every call that it refuses.
+    gimp_plug_in_set_pdb_error_handler(gimp_get_plug_in(), GIMP_PDB_ERROR_HANDLER_PLUGIN);
+    gegl_init(nullptr, nullptr);
+    const Drawables chosen = chosen_drawables(image, drawables);
+    if (run_mode == GIMP_RUN_INTERACTIVE && !run_quantize_dialog(procedure, config)) throw DialogCanceled();
+    GimpValueArray* values = quantize_image(procedure, image, chosen, read_settings(config));
+    if (run_mode != GIMP_RUN_NONINTERACTIVE) gimp_displays_flush();
+    return values;
+  });
+}
+
+void add_return_values(GimpProcedure* procedure) {
+  gimp_procedure_add_palette_return_value(procedure, "palette", _("Palette"),
+                                          _("The palette, or none if it was not to be saved"), G_PARAM_READWRITE);
+  gimp_procedure_add_string_array_return_value(
+      procedure, "colors", _("Colors"),
+      _("The colors as “#rrggbb” in palette order, as the pixels of the image hold them"), G_PARAM_READWRITE);
+  gimp_procedure_add_int_return_value(procedure, "distinct-colors", _("Distinct colors"),
+                                      _("Distinct colors that were counted"), 0, G_MAXINT, 0, G_PARAM_READWRITE);
+  gimp_procedure_add_int_return_value(procedure, "iterations", _("Iterations"), _("Iterations of the winning search"),
+                                      0, G_MAXINT, 0, G_PARAM_READWRITE);
+  gimp_procedure_add_double_return_value(
+      procedure, "cost", _("Cost"),
+      _("Sum over the pixels of the squared distance (red, green, blue: 0 to 255) to their palette color"), 0,
+      G_MAXDOUBLE, 0, G_PARAM_READWRITE);
+  gimp_procedure_add_double_return_value(procedure, "mse", _("Mean squared error"), _("Cost per counted pixel"), 0,
+                                         G_MAXDOUBLE, 0, G_PARAM_READWRITE);
+  gimp_procedure_add_double_return_value(procedure, "seconds", _("Seconds"), _("Time of the clustering alone"), 0,
+                                         G_MAXDOUBLE, 0, G_PARAM_READWRITE);
+}
+
+}  // namespace
+
+GimpProcedure* new_quantize_procedure(GimpPlugIn* plug_in) {
+  GimpProcedure* procedure =
+      gimp_image_procedure_new(plug_in, quantize_procedure_name, GIMP_PDB_PROC_TYPE_PLUGIN, run, nullptr, nullptr);
+  gimp_procedure_set_image_types(procedure, "RGB*, GRAY*, INDEXED*");
+  gimp_procedure_set_sensitivity_mask(procedure,
+                                      GIMP_PROCEDURE_SENSITIVE_DRAWABLE | GIMP_PROCEDURE_SENSITIVE_DRAWABLES);
+  gimp_procedure_set_menu_label(procedure, _("_K-Means Quantize…"));
+  gimp_procedure_set_icon_name(procedure, "gimp-convert-indexed");
+  gimp_procedure_add_menu_path(procedure, "<Image>/Filters");
+  gimp_procedure_set_documentation(
+      procedure, _("Reduce the picture to the k colors that are nearest to it"),
+      _("Finds the palette of k colors with the smallest sum of squared distances to the pixels (k-means on all "
+        "distinct "
+        "colors), and gives each pixel its nearest color. Only selected pixels count and change; several layers share "
+        "one palette; transparency is kept. The same picture, settings and seed give the same result."),
+      quantize_procedure_name);
+  gimp_procedure_set_attribution(procedure, _("The K-Means Quantize authors"), _("The K-Means Quantize authors"),
+                                 "2026");
+  add_arguments(procedure);
+  add_return_values(procedure);
+  return procedure;
+}
+
+}  // namespace kmq

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/return_values.h"
+
+#include <exception>
+#include <new>
+#include <string>
+
+#include "core/run_control.h"
+#include "plugin/i18n.h"
+
+namespace kmq {
+namespace {
+
+GimpValueArray* failure(GimpProcedure* procedure, GimpPDBStatusType status, const char* message) {
+  return gimp_procedure_new_return_values(procedure, status, g_error_new_literal(GIMP_PLUG_IN_ERROR, 0, message));
+}
+
+}  // namespace
+
+void check_gimp(bool succeeded, const char* call) {
+  if (succeeded) return;
+  const char* message = gimp_pdb_get_last_error(gimp_get_pdb());
+  throw std::runtime_error(std::string(call) + ": " + (message != nullptr ? message : _("GIMP gave no reason")));
+}
+
+GimpValueArray* return_values_of(GimpProcedure* procedure, const std::function<GimpValueArray*()>& body) noexcept {
+  try {
+    return body();
+  } catch (const DialogCanceled&) {
+    return gimp_procedure_new_return_values(procedure, GIMP_PDB_CANCEL, nullptr);
+  } catch (const Canceled&) {
+    return gimp_procedure_new_return_values(procedure, GIMP_PDB_CANCEL, nullptr);
+  } catch (const UserError& error) {
+    return failure(procedure, GIMP_PDB_CALLING_ERROR, error.what());
+  } catch (const std::bad_alloc&) {
+    return failure(procedure, GIMP_PDB_EXECUTION_ERROR, _("There is not enough memory for this picture."));
+  } catch (const std::exception& error) {
+    return failure(procedure, GIMP_PDB_EXECUTION_ERROR, error.what());
+  }
+}
+
+}  // namespace kmq

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one table of arguments: from it come the PDB's arguments and help, the dialog, and the reading.
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include <span>
+#include <string>
+#include <variant>
+
+#include "core/quantize.h"
+
+namespace kmq {
+
+/// Where the result goes.
+enum class Output {
+  layer,      ///< the drawables are rewritten
+  new_layer,  ///< into a copy above each drawable, which stays as it is
+  indexed,    ///< the whole image becomes indexed with exactly this palette, in this order
+  palette,    ///< the pixels stay as they are
+};
+
+struct Settings {
+  QuantizeOptions quantize;
+  Output output = Output::layer;
+  /// Keep the palette among the user's palettes.
+  bool save_palette = true;
+  /// Empty: named after the image and the number of colors.
+  std::string palette_name;
+};
+
+struct IntRange {
+  int min;
+  int max;
+  int default_value;
+};
+
+struct DoubleRange {
+  double min;
+  double max;
+  double default_value;
+};
+
+struct Flag {
+  bool default_value;
+};
+
+struct Text {
+  const char* default_value;
+};
+
+struct ChoiceOption {
+  int id;  ///< the value of the enumerator
+  const char* nick;
+  const char* label;
+};
+
+struct Choice {
+  std::span<const ChoiceOption> options;
+  int default_id;
+};
+
+/// Where the dialog shows a setting.
+enum class SettingGroup { main, search, result };
+
+struct Setting {
+  const char* name;
+  const char* label;  ///< untranslated, with a mnemonic
+  const char* blurb;  ///< untranslated
+  SettingGroup group;
+  std::variant<IntRange, DoubleRange, Flag, Text, Choice> kind;
+};
+
+std::span<const Setting> setting_table();
+
+/// Declares the arguments of the table.
+void add_arguments(GimpProcedure* procedure);
+
+/// Reads what the user or the script chose.
+Settings read_settings(GimpProcedureConfig* config);
+
+}  // namespace kmq

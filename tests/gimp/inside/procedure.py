@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The procedure as the PDB shows it: the names, ranges and defaults that scripts rely on."""
+
+from fixtures import *  # noqa: F403
+
+ARGUMENTS = {
+    "k": (1, 256, 16), "seed": (0, 2147483647, 42), "n-init": (1, 100, 1), "max-iterations": (1, 10000, 300),
+    "tolerance": (0.0, 100.0, 0.0),
+}
+DEFAULTS = {"output": "layer", "save-palette": True, "palette-name": ""}
+
+
+def test_ranges_and_defaults():
+    procedure = Gimp.get_pdb().lookup_procedure(PROCEDURE)
+    arguments = {argument.name: argument for argument in procedure.get_arguments()}
+    for name, (smallest, largest, default) in ARGUMENTS.items():
+        argument = arguments[name]
+        assert (argument.minimum, argument.maximum, argument.default_value) == (smallest, largest, default), name
+    for name, default in DEFAULTS.items():
+        assert arguments[name].get_default_value() == default, name
+
+
+def test_returns():
+    procedure = Gimp.get_pdb().lookup_procedure(PROCEDURE)
+    names = [value.name.replace("-", "_") for value in procedure.get_return_values()]
+    assert tuple(names[-len(RETURNS):]) == RETURNS, names
+
+
+def test_menu():
+    procedure = Gimp.get_pdb().lookup_procedure(PROCEDURE)
+    assert procedure.get_menu_label() == "_K-Means Quantize…"
+    assert procedure.get_menu_paths() == ["<Image>/Filters"]
+
+
+def test_last_values_are_those_of_the_profile():
+    # run wrote them; k is 3 there, and what the script passes does not count.
+    returned = quantize(new_image(picture_rgb()), run_mode=Gimp.RunMode.WITH_LAST_VALS, k=9)
+    assert len(returned.colors) == 3, returned.colors
+    returned.palette.delete()
