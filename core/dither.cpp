@@ -13,14 +13,10 @@ std::variant<std::monostate, ErrorDiffusion, OrderedDither> make_method(const Pa
   const ErrorShare share(options.amount);
   if (options.amount == 0) return std::monostate();
   switch (options.method) {
-    case DitherMethod::floyd_steinberg:
-      return ErrorDiffusion(palette, share, y, width);
-    case DitherMethod::blue_noise:
-      return OrderedDither(palette, blue_noise_pattern(), share, x, y);
-    case DitherMethod::bayer:
-      return OrderedDither(palette, bayer_pattern(), share, x, y);
-    case DitherMethod::none:
-      break;
+    case DitherMethod::floyd_steinberg: return ErrorDiffusion(palette, share, y, width);
+    case DitherMethod::blue_noise: return OrderedDither(palette, blue_noise_pattern(), share, x, y);
+    case DitherMethod::bayer: return OrderedDither(palette, bayer_pattern(), share, x, y);
+    case DitherMethod::none: break;
   }
   return std::monostate();
 }
