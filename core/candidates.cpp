@@ -30,9 +30,7 @@ void find_distances(const Candidates& candidates, const Point& point, Distances&
   }
 }
 
-Point center_of(const Box& box) {
-  return ((box.min.cast<int>() + box.max.cast<int>()) / 2).cast<Coordinate>();
-}
+Point center_of(const Box& box) { return ((box.min.cast<int>() + box.max.cast<int>()) / 2).cast<Coordinate>(); }
 
 /// One axis of the handicap: (corner - candidate)² - (corner - reference)², multiplied out so that 16 bits suffice
 /// for both factors.
@@ -61,17 +59,15 @@ void find_handicaps(const Candidates& candidates, const Box& box, const Point& r
 }
 
 std::int32_t least_of(const Distances& distances, int size) {
-  std::int32_t least = distances[0];
-  for (std::size_t i = 1; i < to_index(size); ++i) least = std::min(least, distances[i]);
+  std::int32_t least = std::numeric_limits<std::int32_t>::max();
+  for (std::size_t i = 0; i < to_index(size); ++i) least = std::min(least, distances[i]);
   return least;
 }
 
 /// Returns the position of the least distance, the first of equal ones.
 int position_of_least(const Distances& distances, int size) {
-  const std::int32_t least = least_of(distances, size);
-  int position = 0;
-  while (distances[to_index(position)] != least) ++position;
-  return position;
+  const auto end = distances.begin() + size;
+  return static_cast<int>(std::find(distances.begin(), end, least_of(distances, size)) - distances.begin());
 }
 
 /// Appends those for which `survives` holds, without a branch that would be mispredicted.

@@ -107,14 +107,16 @@ Clustering search_fast(const SearchSpace& space, const QuantizeOptions& options,
   return refined(space, fast_start(space, options, control), limits, control);
 }
 
-/// One of the first generation. The first two starts do without chance; the first is that of `fast`, so that a
-/// thorough search never ends above it.
+/// One of the first generation. The first two starts do without chance.
+///
+/// below  what the effort below found: the first start
 Clustering portfolio_member(const SearchSpace& space, const ColorGrid& grid, std::size_t index, const Plan& plan,
-                            const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
+                            const Clustering& below, const QuantizeOptions& options, std::uint64_t seed,
+                            const RunControl& control) {
   const DescentLimits limits = narrowed(trial_limits, options);
   Centroids centroids = space.fixed;
   if (index == 0) {
-    centroids = fast_start(space, options, control).centroids;
+    centroids = below.centroids;
   } else if (index == 1) {
     centroids = with_fixed(space, wu_centroids(space.fine, space.keys, space.k - space.fixed.size()));
   } else {
@@ -134,32 +136,44 @@ Clustering portfolio_member(const SearchSpace& space, const ColorGrid& grid, std
 
 /// Different starts, each led to a good local minimum: the first generation.
 std::vector<Clustering> make_portfolio(const SearchSpace& space, const ColorGrid& grid, const Plan& plan,
-                                       const QuantizeOptions& options, Random& random, const RunControl& control) {
+                                       const Clustering& below, const QuantizeOptions& options, Random& random,
+                                       const RunControl& control) {
   std::vector<std::uint64_t> seeds;
   for (int i = 0; i < plan.distant_starts + 2; ++i) seeds.push_back(random.bits());
   std::vector<std::optional<Clustering>> found(seeds.size());
   tbb::parallel_for(std::size_t{0}, seeds.size(), [&](std::size_t i) {
-    found[i] = portfolio_member(space, grid, i, plan, options, seeds[i], control);
+    found[i] = portfolio_member(space, grid, i, plan, below, options, seeds[i], control);
   });
   std::vector<Clustering> portfolio;
   for (std::optional<Clustering>& clustering : found) portfolio.push_back(std::move(*clustering));
   return portfolio;
 }
 
-Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, const QuantizeOptions& options,
-                             std::uint64_t seed, const RunControl& control) {
+/// Searches further than the effort below; what that found counts if nothing better is.
+Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, Clustering below,
+                             const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
   Random random(seed);
   const ColorGrid& grid = space.fine.size() <= most_colors_searched_fine ? space.fine : space.coarse;
-  std::vector<Clustering> population = make_portfolio(space, grid, plan, options, random, control);
+  std::vector<Clustering> population = make_portfolio(space, grid, plan, below, options, random, control);
   Evolution evolution = plan.evolution;
   evolution.descent = narrowed(evolution.descent, options);
   population = evolve(grid, std::move(population), evolution, random, control);
-  std::optional<Clustering> best;
+  Clustering best = std::move(below);
   for (std::size_t i = 0; i < std::min(plan.finalists, population.size()); ++i) {
     Clustering finalist = refined(space, population[i], limits_of(options), control);
-    if (!best || finalist.cost < best->cost) best = std::move(finalist);
+    if (finalist.cost < best.cost) best = std::move(finalist);
   }
-  return std::move(*best);
+  return best;
+}
+
+Clustering search_well(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                       const RunControl& control) {
+  return search_thoroughly(space, good_plan, search_fast(space, options, control), options, seed, control);
+}
+
+Clustering search_best(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                       const RunControl& control) {
+  return search_thoroughly(space, best_plan, search_well(space, options, seed, control), options, seed, control);
 }
 
 }  // namespace
@@ -169,8 +183,8 @@ Clustering search(const SearchSpace& space, const QuantizeOptions& options, std:
   switch (options.effort) {
     case Effort::plain: return search_plain(space, options, seed, control);
     case Effort::fast: return search_fast(space, options, control);
-    case Effort::good: return search_thoroughly(space, good_plan, options, seed, control);
-    case Effort::best: return search_thoroughly(space, best_plan, options, seed, control);
+    case Effort::good: return search_well(space, options, seed, control);
+    case Effort::best: return search_best(space, options, seed, control);
   }
   __builtin_unreachable();
 }
