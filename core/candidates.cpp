@@ -59,8 +59,8 @@ void find_handicaps(const Candidates& candidates, const Box& box, const Point& r
 }
 
 std::int32_t least_of(const Distances& distances, int size) {
-  std::int32_t least = distances[0];
-  for (std::size_t i = 1; i < to_index(size); ++i) least = std::min(least, distances[i]);
+  std::int32_t least = std::numeric_limits<std::int32_t>::max();
+  for (std::size_t i = 0; i < to_index(size); ++i) least = std::min(least, distances[i]);
   return least;
 }
 
