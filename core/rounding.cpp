@@ -123,7 +123,9 @@ void drop_useless(RoundedClustering& rounded) {
 
 /// Appends the color that costs most; returns false if none does.
 bool append_most_expensive(const ColorHistogram& histogram, const ColorGrid& grid, RoundedClustering& rounded) {
-  const std::vector<std::size_t> points = most_expensive_points(grid, rounded.clustering(), 1);
+  const Clustering& clustering = rounded.clustering();
+  const std::vector<std::size_t> points =
+      most_expensive_points(grid, clustering.centroids, clustering.partition.labels(), 1);
   if (points.empty()) return false;
   Colors colors = rounded.colors();
   colors.push_back(histogram.color(points.front()));
