@@ -121,7 +121,10 @@ struct Quantizer::Grids {
         coarse(coarsen(fine, colors.keys())) {}
 
   [[nodiscard]] SearchSpace search_space(const QuantizeOptions& options) const {
-    SearchSpace result{fine, coarse, histogram.keys(), {}, options.k.value()};
+    // Few points that stand for many crowded colors would hide what there is to be found among these.
+    constexpr std::size_t least_points_per_centroid = 4;
+    const bool has_enough_points = coarse.size() >= least_points_per_centroid * static_cast<std::size_t>(options.k.value());
+    SearchSpace result{fine, has_enough_points ? coarse : fine, histogram.keys(), {}, options.k.value()};
     for (const Rgb8 color : options.fixed_colors) result.fixed.push_back(to_point(color, space));
     return result;
   }
