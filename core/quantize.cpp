@@ -151,7 +151,7 @@ Found find_colors(const Grids& left, const QuantizeOptions& options, const Find&
     found.colors.insert(found.colors.end(), all.begin(), all.end());
   } else if (free_count > 0) {
     found.clustering = find(left.search_space(options));
-    found.colors = rounded_colors(left.histogram, left.fine, *found.clustering, left.space);
+    found.colors = rounded_colors(left.histogram, left.fine, *found.clustering, options.fixed_colors, left.space);
   }
   return found;
 }
