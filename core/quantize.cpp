@@ -175,6 +175,8 @@ Quantization quantize_with(const Grids& grids, const QuantizeOptions& options, c
     result.iterations = found.clustering->iterations;
     result.mse_centroids =
         found.clustering->cost / (units * units) / static_cast<double>(grids.histogram.total_weight());
+  } else {
+    result.mse_centroids = result.mse;  // nothing was rounded
   }
   return in_order(result, options.fixed_colors.size(), options.order);
 }
