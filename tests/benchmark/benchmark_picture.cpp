@@ -46,6 +46,12 @@ const Picture& benchmark_picture() {
   return picture;
 }
 
+std::vector<Rgba8> with_alpha(const Picture& picture) {
+  std::vector<Rgba8> pixels;
+  for (const Rgb8 color : picture.pixels) pixels.push_back({color.red, color.green, color.blue, 255});
+  return pixels;
+}
+
 const ColorHistogram& benchmark_histogram() {
   static const ColorHistogram histogram = [] {
     ColorCounter counter;

@@ -2,6 +2,8 @@
 // The picture that the Google Benchmark programs measure with.
 #pragma once
 
+#include <vector>
+
 #include "core/color_histogram.h"
 #include "tests/benchmark/ppm.h"
 
@@ -12,6 +14,9 @@ namespace kmq {
 ///
 /// An unreadable file ends the program with a sentence.
 const Picture& benchmark_picture();
+
+/// Returns the pixels as GIMP's tiles have them, opaque.
+std::vector<Rgba8> with_alpha(const Picture& picture);
 
 /// Returns the colors of benchmark_picture(), counted once.
 const ColorHistogram& benchmark_histogram();

@@ -11,7 +11,8 @@
 namespace kmq {
 namespace {
 
-void count(benchmark::State& state, std::span<const Rgb8> pixels) {
+template <typename Pixel>
+void count(benchmark::State& state, std::span<const Pixel> pixels) {
   for ([[maybe_unused]] auto _ : state) {
     ColorCounter counter;
     counter.add(pixels);
@@ -20,13 +21,17 @@ void count(benchmark::State& state, std::span<const Rgb8> pixels) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(pixels.size()));
 }
 
-void count_picture(benchmark::State& state) { count(state, benchmark_picture().pixels); }
+void count_picture(benchmark::State& state) { count<Rgb8>(state, benchmark_picture().pixels); }
 BENCHMARK(count_picture)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// The pixels as GIMP's tiles have them.
+void count_picture_with_alpha(benchmark::State& state) { count<Rgba8>(state, with_alpha(benchmark_picture())); }
+BENCHMARK(count_picture_with_alpha)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 /// As many pixels as an icon has: the fixed cost of counting.
 void count_icon(benchmark::State& state) {
   const std::span<const Rgb8> pixels(benchmark_picture().pixels);
-  count(state, pixels.first(std::min<std::size_t>(pixels.size(), 16 * 16)));
+  count<Rgb8>(state, pixels.first(std::min<std::size_t>(pixels.size(), 16 * 16)));
 }
 BENCHMARK(count_icon)->Unit(benchmark::kMillisecond)->UseRealTime();
 

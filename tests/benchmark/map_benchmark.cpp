@@ -12,13 +12,8 @@
 namespace kmq {
 namespace {
 
-/// The pixels as GIMP's tiles have them.
 const std::vector<Rgba8>& pixels() {
-  static const std::vector<Rgba8> result = [] {
-    std::vector<Rgba8> with_alpha;
-    for (const Rgb8 color : benchmark_picture().pixels) with_alpha.push_back({color.red, color.green, color.blue, 255});
-    return with_alpha;
-  }();
+  static const std::vector<Rgba8> result = with_alpha(benchmark_picture());
   return result;
 }
 
