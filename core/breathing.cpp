@@ -66,6 +66,8 @@ void breathe_in(const ColorGrid& grid, int count, int fixed_count, Centroids& ce
 }  // namespace
 
 void resize_by_merit(const ColorGrid& grid, int count, int fixed_count, Centroids& centroids) {
+  // Fixed centroids cannot be divided: the first other one stands for all points.
+  if (centroids.size() == fixed_count && count > fixed_count) centroids.push_back(to_lattice(grid.moments().mean()));
   // A breath takes or divides each cluster once at most; a size that is far away takes several.
   while (centroids.size() > count && centroids.size() - fixed_count > 1) {
     breathe_out(grid, centroids.size() - count, fixed_count, centroids);

@@ -124,7 +124,7 @@ bool try_swap(const ColorGrid& grid, Clustering& clustering, const Swap& swap, c
 }  // namespace
 
 std::vector<ClusterMerits> merits_of_clusters(const ColorGrid& grid, const Centroids& centroids) {
-  assert(centroids.size() >= 2);
+  assert(centroids.size() >= 1);
   std::vector<Spread> spreads(static_cast<std::size_t>(centroids.size()));
   const Candidates all(centroids);
   for (std::uint32_t cell = 0; cell < grid.top_count(); ++cell) add_cell(grid, cell, all, spreads);
