@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/quantize_procedure.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -15,6 +16,8 @@
 #include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
 #include "plugin/image_output.h"
+#include "plugin/named_palette.h"
+#include "plugin/palette_file.h"
 #include "plugin/progress.h"
 #include "plugin/return_values.h"
 #include "plugin/settings.h"
@@ -42,17 +45,31 @@ CountedPixels count_for(GimpImage* image, const Drawables& drawables, AlphaRule 
         "use the whole of it."));
 }
 
+/// The most colors that a palette for these pixels can have.
+std::size_t possible_colors(const ColorHistogram& histogram, const std::vector<Rgb8>& fixed_colors) {
+  const auto is_new = [keys = histogram.keys()](Rgb8 color) {
+    return !std::ranges::binary_search(keys, color_key(color));
+  };
+  return histogram.size() + static_cast<std::size_t>(std::ranges::count_if(fixed_colors, is_new));
+}
+
 /// Leaves room for transparency where an indexed image needs it.
 QuantizeOptions fitted_options(QuantizeOptions options, Output output, const CountedPixels& counted) {
+  const auto room = static_cast<std::size_t>(largest_with_transparency.value());
   const bool needs_room = output == Output::indexed && counted.has_transparency &&
                           options.k > largest_with_transparency &&
-                          counted.histogram.size() > static_cast<std::size_t>(largest_with_transparency.value());
-  if (needs_room) {
-    options.k = largest_with_transparency;
-    gimp_message(formatted(_("The palette has %d colors: an indexed image with transparency has no room for more."),
-                           options.k.value())
-                     .c_str());
+                          possible_colors(counted.histogram, options.fixed_colors) > room;
+  if (!needs_room) return options;
+  if (options.fixed_colors.size() > room) {
+    throw UserError(
+        formatted(_("There are %d fixed colors, but an indexed image with transparency has room for %d: fix "
+                    "fewer, or remove the alpha channel."),
+                  static_cast<int>(options.fixed_colors.size()), largest_with_transparency.value()));
   }
+  options.k = largest_with_transparency;
+  gimp_message(formatted(_("The palette has %d colors: an indexed image with transparency has no room for more."),
+                         options.k.value())
+                   .c_str());
   return options;
 }
 
@@ -84,11 +101,12 @@ std::string palette_name(GimpImage* image, const Settings& settings, const Palet
   return formatted(_("%s (%d colors)"), name_without_extension(image).c_str(), palette.size());
 }
 
-void write_output(GimpImage* image, const Drawables& drawables, Output output, PaletteMap& map, GimpPalette* palette) {
+void write_output(GimpImage* image, const Drawables& drawables, Output output, const PixelMapping& mapping,
+                  GimpPalette* palette) {
   switch (output) {
-    case Output::layer: write_layers(image, drawables, map); break;
-    case Output::new_layer: add_mapped_layers(image, drawables, map); break;
-    case Output::indexed: convert_to_indexed(image, drawables, map, palette); break;
+    case Output::layer: write_layers(image, drawables, mapping); break;
+    case Output::new_layer: add_mapped_layers(image, drawables, mapping); break;
+    case Output::indexed: convert_to_indexed(image, drawables, mapping, palette); break;
     case Output::palette: break;
   }
 }
@@ -115,21 +133,26 @@ GimpValueArray* success(GimpProcedure* procedure, const TimedQuantization& resul
 GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const Drawables& chosen,
                                const Settings& settings) {
   check_output(image, chosen, settings.output);
+  check_fixed_colors(image, settings);
   const bool is_indexed = settings.output == Output::indexed;
   const Drawables drawables = is_indexed ? all_layers(image) : chosen;
   const CountedPixels counted = count_for(image, drawables, is_indexed ? AlphaRule::is_one_bit : AlphaRule::weighs);
   const QuantizeOptions options = fitted_options(settings.quantize, settings.output, counted);
   const TimedQuantization result = find_palette(counted.histogram, options);
 
-  // From here on the user's palettes and the image are touched, and all of it takes a moment only.
   const Palette& colors = result.quantization.palette;
-  std::optional<NewGimpPalette> palette;
+  const NamedPalette named = named_palette(result.quantization, palette_name(image, settings, colors));
+  PaletteMap map(colors, options.color_space);
+  map.learn(counted.histogram, result.quantization.indices);
+
+  // From here on the disk, the user's palettes and the image are touched, in the order in which they may refuse.
+  if (settings.palette_file) write_palette_file(*settings.palette_file, named);
+  std::optional<UserPalette> palette;
   if (settings.save_palette || is_indexed) {
-    palette.emplace(colors, palette_name(image, settings, colors), image_space_format(drawables.front(), "R'G'B' u8"));
+    palette.emplace(named, image_space_format(drawables.front(), "R'G'B' u8"));
   }
   GimpPalette* gimp_palette = palette ? palette->get() : nullptr;
-  PaletteMap map(colors, options.color_space);
-  write_output(image, drawables, settings.output, map, gimp_palette);
+  write_output(image, drawables, settings.output, {map, settings.dither}, gimp_palette);
   if (settings.save_palette) palette->keep();
   return success(procedure, result, settings.save_palette ? gimp_palette : nullptr);
 }
@@ -141,8 +164,9 @@ GimpValueArray* run(GimpProcedure* procedure, GimpRunMode run_mode, GimpImage* i
     gimp_plug_in_set_pdb_error_handler(gimp_get_plug_in(), GIMP_PDB_ERROR_HANDLER_PLUGIN);
     gegl_init(nullptr, nullptr);
     const Drawables chosen = chosen_drawables(image, drawables);
+    const Babl* rgb = image_space_format(chosen.front(), "R'G'B' u8");
     if (run_mode == GIMP_RUN_INTERACTIVE && !run_quantize_dialog(procedure, config)) throw DialogCanceled();
-    GimpValueArray* values = quantize_image(procedure, image, chosen, read_settings(config));
+    GimpValueArray* values = quantize_image(procedure, image, chosen, read_settings(config, rgb));
     if (run_mode != GIMP_RUN_NONINTERACTIVE) gimp_displays_flush();
     return values;
   });
