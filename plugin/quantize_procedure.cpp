@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/quantize_procedure.h"
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/palette_map.h"
-#include "core/quantize.h"
 #include "plugin/dialog/quantize_dialog.h"
 #include "plugin/drawables.h"
 #include "plugin/gegl_pixels.h"
@@ -15,6 +13,7 @@
 #include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
 #include "plugin/image_output.h"
+#include "plugin/palette_search.h"
 #include "plugin/progress.h"
 #include "plugin/return_values.h"
 #include "plugin/settings.h"
@@ -22,49 +21,19 @@
 namespace kmq {
 namespace {
 
-/// An indexed image with transparency keeps one of its 256 indices for it, at the latest when it is exported.
-constexpr PaletteSize largest_with_transparency{PaletteSize::max - 1};
-
-struct TimedQuantization {
-  Quantization quantization;
-  std::size_t distinct_colors;
-  double seconds;
-};
-
-CountedPixels count_for(GimpImage* image, const Drawables& drawables, AlphaRule alpha_rule) {
-  CountedPixels counted = count_pixels(drawables, alpha_rule);
-  if (!counted.histogram.empty()) return counted;
-  if (gimp_selection_is_empty(image)) {
-    throw UserError(_("There is nothing to quantize: all pixels are transparent."));
-  }
-  throw UserError(
-      _("There is nothing to quantize: no opaque pixel is selected. Select a part of the picture, or nothing at all to "
-        "use the whole of it."));
-}
-
-/// Leaves room for transparency where an indexed image needs it.
-QuantizeOptions fitted_options(QuantizeOptions options, Output output, const CountedPixels& counted) {
-  const bool needs_room = output == Output::indexed && counted.has_transparency &&
-                          options.k > largest_with_transparency &&
-                          counted.histogram.size() > static_cast<std::size_t>(largest_with_transparency.value());
-  if (needs_room) {
-    options.k = largest_with_transparency;
+TimedQuantization find_palette_with_progress(GimpImage* image, const Drawables& drawables, const Settings& settings) {
+  const CountedPixels counted = count_for(image, drawables, settings.output);
+  const QuantizeOptions options = fitted_options(settings.quantize, settings.output, counted);
+  if (options.k < settings.quantize.k) {
     gimp_message(formatted(_("The palette has %d colors: an indexed image with transparency has no room for more."),
                            options.k.value())
                      .c_str());
   }
-  return options;
-}
-
-TimedQuantization find_palette(const ColorHistogram& histogram, const QuantizeOptions& options) {
   Progress progress(_("K-Means Quantize"));
   const RunControl control{.stop = {},
                            .report = [&progress](double fraction) { progress.show(fraction); },
                            .threads = gimp_get_num_processors()};
-  const auto start = std::chrono::steady_clock::now();
-  Quantization quantization = quantize(histogram, options, control);
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  return {std::move(quantization), histogram.size(), elapsed.count()};
+  return find_palette(counted.histogram, options, control);
 }
 
 std::string name_without_extension(GimpImage* image) {
@@ -116,10 +85,8 @@ GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const
                                const Settings& settings) {
   check_output(image, chosen, settings.output);
   const bool is_indexed = settings.output == Output::indexed;
-  const Drawables drawables = is_indexed ? all_layers(image) : chosen;
-  const CountedPixels counted = count_for(image, drawables, is_indexed ? AlphaRule::is_one_bit : AlphaRule::weighs);
-  const QuantizeOptions options = fitted_options(settings.quantize, settings.output, counted);
-  const TimedQuantization result = find_palette(counted.histogram, options);
+  const Drawables drawables = counted_drawables(image, chosen, settings.output);
+  const TimedQuantization result = find_palette_with_progress(image, drawables, settings);
 
   // From here on the user's palettes and the image are touched, and all of it takes a moment only.
   const Palette& colors = result.quantization.palette;
@@ -128,7 +95,7 @@ GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const
     palette.emplace(colors, palette_name(image, settings, colors), image_space_format(drawables.front(), "R'G'B' u8"));
   }
   GimpPalette* gimp_palette = palette ? palette->get() : nullptr;
-  PaletteMap map(colors, options.color_space);
+  PaletteMap map(colors, settings.quantize.color_space);
   write_output(image, drawables, settings.output, map, gimp_palette);
   if (settings.save_palette) palette->keep();
   return success(procedure, result, settings.save_palette ? gimp_palette : nullptr);
