@@ -6,6 +6,18 @@
 
 namespace kmq {
 
+std::vector<Rgb8> colors_of(GimpPalette* palette, const Babl* format) {
+  // One by one, because gimp_palette_get_colors() forgets the space of the colors.
+  std::vector<Rgb8> colors(static_cast<std::size_t>(gimp_palette_get_color_count(palette)));
+  int position = 0;
+  for (Rgb8& color : colors) {
+    const GObjectPtr<GeglColor> entry(
+        check_gimp_object(gimp_palette_get_entry_color(palette, position++), "gimp_palette_get_entry_color"));
+    gegl_color_get_pixel(entry.get(), format, &color);
+  }
+  return colors;
+}
+
 NewGimpPalette::NewGimpPalette(const Palette& colors, const std::string& name, const Babl* format)
     : palette_(check_gimp_object(gimp_palette_new(name.c_str()), "gimp_palette_new")) {
   try {

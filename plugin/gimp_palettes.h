@@ -5,10 +5,16 @@
 #include <libgimp/gimp.h>
 
 #include <string>
+#include <vector>
 
 #include "core/palette.h"
 
 namespace kmq {
+
+/// Returns the colors of a palette in its order, converted to the format.
+///
+/// format  "R'G'B' u8" in some space
+std::vector<Rgb8> colors_of(GimpPalette* palette, const Babl* format);
 
 /// A new palette among the user's palettes, which goes away again with this object unless it is kept.
 class NewGimpPalette {

@@ -108,8 +108,9 @@ GimpValueArray* run(GimpProcedure* procedure, GimpRunMode run_mode, GimpImage* i
     gimp_plug_in_set_pdb_error_handler(gimp_get_plug_in(), GIMP_PDB_ERROR_HANDLER_PLUGIN);
     gegl_init(nullptr, nullptr);
     const Drawables chosen = chosen_drawables(image, drawables);
+    const Babl* rgb = image_space_format(chosen.front(), "R'G'B' u8");
     if (run_mode == GIMP_RUN_INTERACTIVE && !run_quantize_dialog(procedure, config)) throw DialogCanceled();
-    GimpValueArray* values = quantize_image(procedure, image, chosen, read_settings(config));
+    GimpValueArray* values = quantize_image(procedure, image, chosen, read_settings(config, rgb));
     if (run_mode != GIMP_RUN_NONINTERACTIVE) gimp_displays_flush();
     return values;
   });

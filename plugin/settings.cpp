@@ -3,11 +3,16 @@
 
 #include <glib.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <string_view>
+#include <utility>
+#include <vector>
 
-#include "plugin/gobject_ptr.h"
+#include "plugin/gimp_palettes.h"
 #include "plugin/i18n.h"
+#include "plugin/return_values.h"
 
 namespace kmq {
 namespace {
@@ -20,6 +25,28 @@ constexpr ChoiceOption option(Enum value, const char* nick, const char* label) {
 constexpr ChoiceOption effort_options[] = {
     option(Effort::plain, "plain", N_("Plain (textbook k-means)")),
     option(Effort::fast, "fast", N_("Fast (one good start)")),
+    option(Effort::good, "good", N_("Good (some starts, each improved)")),
+    option(Effort::best, "best", N_("Best (many starts, takes its time)")),
+};
+
+constexpr ChoiceOption color_space_options[] = {
+    option(ColorSpace::rgb, "rgb", N_("RGB (smallest error of the pixels)")),
+    option(ColorSpace::oklab, "oklab", N_("Oklab (as the eye sees)")),
+    option(ColorSpace::lab, "lab", N_("CIE Lab (as the eye sees)")),
+};
+
+constexpr ChoiceOption sort_options[] = {
+    option(PaletteOrder::lightness, "lightness", N_("Dark to light")),
+    option(PaletteOrder::hue, "hue", N_("Hue, neutral colors first")),
+    option(PaletteOrder::population, "population", N_("Most pixels first")),
+    option(PaletteOrder::none, "none", N_("As found")),
+};
+
+constexpr ChoiceOption dither_options[] = {
+    option(DitherMethod::none, "none", N_("None")),
+    option(DitherMethod::floyd_steinberg, "floyd-steinberg", N_("Floyd–Steinberg (finest)")),
+    option(DitherMethod::blue_noise, "blue-noise", N_("Blue noise (steady, for animations)")),
+    option(DitherMethod::bayer, "bayer", N_("Bayer (regular pattern)")),
 };
 
 constexpr ChoiceOption output_options[] = {
@@ -41,6 +68,8 @@ const Setting table[] = {
      IntRange{0, std::numeric_limits<std::int32_t>::max(), static_cast<int>(quantize_defaults.seed)}},
     {"effort", N_("E_ffort"), N_("How hard to search for the palette that is nearest to the picture."),
      SettingGroup::search, Choice{effort_options, static_cast<int>(quantize_defaults.effort)}},
+    {"color-space", N_("Color _space"), N_("Where distances between colors are measured."), SettingGroup::search,
+     Choice{color_space_options, static_cast<int>(quantize_defaults.color_space)}},
     {"n-init", N_("Searc_hes"),
      N_("Number of searches, each with the next seed. The palette that is nearest to the picture counts."),
      SettingGroup::search, IntRange{1, 100, quantize_defaults.n_init}},
@@ -50,12 +79,30 @@ const Setting table[] = {
      N_("A search ends when the cluster centers together moved less than this, on a scale where the way from black "
         "to full red is 255. With 0 it ends when no color changes its cluster."),
      SettingGroup::search, DoubleRange{0, 100, quantize_defaults.tolerance}},
+    {"dither", N_("D_ithering"), N_("Mix palette colors in a pattern where the palette lacks a color."),
+     SettingGroup::result, Choice{dither_options, static_cast<int>(defaults.dither.method)}},
+    {"dither-amount", N_("Dither amo_unt"), N_("Strength of the dithering: 0 is none, 1 is all of it."),
+     SettingGroup::result, DoubleRange{0, 1, defaults.dither.amount}},
+    {"sort", N_("Sort palette _by"), N_("Order of the colors in the palette; fixed colors come first."),
+     SettingGroup::palette, Choice{sort_options, static_cast<int>(quantize_defaults.order)}},
+    {"fixed-colors", N_("Fixed co_lors"),
+     N_("Colors that must be in the palette as they are, such as “#ff0000,#00a0ff”; the others are chosen around "
+        "them."),
+     SettingGroup::palette, Text{""}},
+    {"use-fixed-palette", N_("_Keep the colors of a palette"),
+     N_("The colors of the chosen palette must be in the result as they are, after the fixed colors."),
+     SettingGroup::palette, Flag{false}},
+    {"fixed-palette", N_("Fi_xed palette"), N_("The palette whose colors are kept."), SettingGroup::palette,
+     PaletteSetting{}},
     {"output", N_("Out_put"), N_("What to do with the palette that was found."), SettingGroup::result,
      Choice{output_options, static_cast<int>(defaults.output)}},
     {"save-palette", N_("Sa_ve the palette"), N_("Keep the palette among your palettes, for the Palettes dialog."),
      SettingGroup::result, Flag{defaults.save_palette}},
     {"palette-name", N_("Palette n_ame"), N_("Empty: named after the image and the number of colors."),
      SettingGroup::result, Text{""}},
+    {"palette-file", N_("_Write palette file"),
+     N_("Also write the palette into this file. Its type is that of the name: .gpl .pal .act .aco .ase .hex .css .png"),
+     SettingGroup::result, OutputFile{}},
 };
 
 GimpChoice* new_choice(const Choice& choice) {
@@ -98,7 +145,110 @@ struct ArgumentAdder {
     gimp_procedure_add_choice_argument(procedure, setting.name, _(setting.label), _(setting.blurb), new_choice(choice),
                                        default_nick(choice), G_PARAM_READWRITE);
   }
+  void operator()(PaletteSetting) const {
+    gimp_procedure_add_palette_argument(procedure, setting.name, _(setting.label), _(setting.blurb), /*none_ok=*/TRUE,
+                                        nullptr, /*default_to_context=*/FALSE, G_PARAM_READWRITE);
+  }
+  void operator()(OutputFile) const {
+    gimp_procedure_add_file_argument(procedure, setting.name, _(setting.label), _(setting.blurb),
+                                     GIMP_FILE_CHOOSER_ACTION_SAVE, /*none_ok=*/TRUE, nullptr, G_PARAM_READWRITE);
+  }
 };
+
+template <typename Value>
+Value get(GimpProcedureConfig* config, const char* name) {
+  Value value{};
+  g_object_get(config, name, &value, nullptr);
+  return value;
+}
+
+std::string get_text(GimpProcedureConfig* config, const char* name) {
+  const GPtr<char> text(get<char*>(config, name));
+  return text ? text.get() : "";
+}
+
+bool get_flag(GimpProcedureConfig* config, const char* name) { return get<gboolean>(config, name) != FALSE; }
+
+template <typename Enum>
+Enum get_choice(GimpProcedureConfig* config, const char* name) {
+  return static_cast<Enum>(gimp_procedure_config_get_choice_id(config, name));
+}
+
+void add_distinct(std::vector<Rgb8>& colors, std::span<const Rgb8> more) {
+  for (const Rgb8 color : more) {
+    if (std::ranges::find(colors, color) == colors.end()) colors.push_back(color);
+  }
+}
+
+std::string_view without_spaces(std::string_view text) {
+  constexpr std::string_view spaces = " \t\n";
+  const std::size_t begin = std::min(text.find_first_not_of(spaces), text.size());
+  return text.substr(begin, text.find_last_not_of(spaces) + 1 - begin);
+}
+
+std::vector<Rgb8> parse_colors(std::string_view text) {
+  std::vector<Rgb8> colors;
+  if (without_spaces(text).empty()) return colors;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const std::string item(without_spaces(text.substr(begin, end - begin)));
+    const std::optional<Rgb8> color = parse_hex_color(item);
+    if (!color) {
+      throw UserError(formatted(
+          _("“%s” among the fixed colors is not a color: write each as #rrggbb, with commas between them, such as "
+            "“#ff0000,#00a0ff”."),
+          item.c_str()));
+    }
+    colors.push_back(*color);
+    begin = end + 1;
+  }
+  return colors;
+}
+
+std::vector<Rgb8> read_fixed_colors(GimpProcedureConfig* config, const Babl* rgb) {
+  std::vector<Rgb8> colors;
+  add_distinct(colors, parse_colors(get_text(config, "fixed-colors")));
+  if (!get_flag(config, "use-fixed-palette")) return colors;
+  const GObjectPtr<GimpPalette> palette(get<GimpPalette*>(config, "fixed-palette"));
+  if (!palette) {
+    throw UserError(
+        _("No palette is chosen whose colors are to be kept: choose the fixed palette, or switch this off."));
+  }
+  add_distinct(colors, colors_of(palette.get(), rgb));
+  return colors;
+}
+
+QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* rgb) {
+  QuantizeOptions options{.k = PaletteSize(get<int>(config, "k")),
+                          .seed = static_cast<std::uint32_t>(get<int>(config, "seed")),
+                          .effort = get_choice<Effort>(config, "effort"),
+                          .color_space = get_choice<ColorSpace>(config, "color-space"),
+                          .n_init = get<int>(config, "n-init"),
+                          .max_iterations = get<int>(config, "max-iterations"),
+                          .tolerance = get<double>(config, "tolerance"),
+                          .fixed_colors = read_fixed_colors(config, rgb),
+                          .order = get_choice<PaletteOrder>(config, "sort")};
+  const int fixed_count = static_cast<int>(options.fixed_colors.size());
+  if (fixed_count > options.k.value()) {
+    throw UserError(formatted(_("There are %d fixed colors, and the palette has room for %d: choose a larger number of "
+                                "colors, or fix fewer."),
+                              fixed_count, options.k.value()));
+  }
+  return options;
+}
+
+std::optional<PaletteFile> read_palette_file(GimpProcedureConfig* config) {
+  GObjectPtr<GFile> file(get<GFile*>(config, "palette-file"));
+  if (!file) return std::nullopt;
+  const GPtr<char> name(g_file_get_basename(file.get()));
+  const auto type = palette_file_type(name ? name.get() : "");
+  if (!type) {
+    throw UserError(formatted(_("“%s” is no type of palette file: let the name end in .gpl, .pal, .act, .aco, .ase, "
+                                ".hex, .css or .png."),
+                              name ? name.get() : ""));
+  }
+  return PaletteFile{std::move(file), *type};
+}
 
 }  // namespace
 
@@ -108,23 +258,13 @@ void add_arguments(GimpProcedure* procedure) {
   for (const Setting& setting : table) std::visit(ArgumentAdder{procedure, setting}, setting.kind);
 }
 
-Settings read_settings(GimpProcedureConfig* config) {
-  int k = 0;
-  int seed = 0;
-  gboolean save_palette = FALSE;
-  char* palette_name = nullptr;
-  Settings settings;
-  g_object_get(config, "k", &k, "seed", &seed, "n-init", &settings.quantize.n_init, "max-iterations",
-               &settings.quantize.max_iterations, "tolerance", &settings.quantize.tolerance, "save-palette",
-               &save_palette, "palette-name", &palette_name, nullptr);
-  const GPtr<char> owned_palette_name(palette_name);
-  settings.quantize.k = PaletteSize(k);
-  settings.quantize.seed = static_cast<std::uint32_t>(seed);
-  settings.quantize.effort = static_cast<Effort>(gimp_procedure_config_get_choice_id(config, "effort"));
-  settings.output = static_cast<Output>(gimp_procedure_config_get_choice_id(config, "output"));
-  settings.save_palette = save_palette != FALSE;
-  settings.palette_name = palette_name != nullptr ? palette_name : "";
-  return settings;
+Settings read_settings(GimpProcedureConfig* config, const Babl* rgb) {
+  return {.quantize = read_quantize_options(config, rgb),
+          .dither = {get_choice<DitherMethod>(config, "dither"), get<double>(config, "dither-amount")},
+          .output = get_choice<Output>(config, "output"),
+          .save_palette = get_flag(config, "save-palette"),
+          .palette_name = get_text(config, "palette-name"),
+          .palette_file = read_palette_file(config)};
 }
 
 }  // namespace kmq

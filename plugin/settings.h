@@ -4,11 +4,15 @@
 
 #include <libgimp/gimp.h>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
 
+#include "core/dither.h"
+#include "core/palette_files.h"
 #include "core/quantize.h"
+#include "plugin/gobject_ptr.h"
 
 namespace kmq {
 
@@ -20,13 +24,21 @@ enum class Output {
   palette,    ///< the pixels stay as they are
 };
 
+struct PaletteFile {
+  GObjectPtr<GFile> file;
+  PaletteFileType type;
+};
+
 struct Settings {
   QuantizeOptions quantize;
+  DitherOptions dither;
   Output output = Output::layer;
   /// Keep the palette among the user's palettes.
   bool save_palette = true;
   /// Empty: named after the image and the number of colors.
   std::string palette_name;
+  /// Where to write the palette as well.
+  std::optional<PaletteFile> palette_file;
 };
 
 struct IntRange {
@@ -49,6 +61,12 @@ struct Text {
   const char* default_value;
 };
 
+/// A palette of GIMP, or none.
+struct PaletteSetting {};
+
+/// A file to be written, or none.
+struct OutputFile {};
+
 struct ChoiceOption {
   int id;  ///< the value of the enumerator
   const char* nick;
@@ -61,14 +79,14 @@ struct Choice {
 };
 
 /// Where the dialog shows a setting.
-enum class SettingGroup { main, search, result };
+enum class SettingGroup { main, search, palette, result };
 
 struct Setting {
   const char* name;
   const char* label;  ///< untranslated, with a mnemonic
   const char* blurb;  ///< untranslated
   SettingGroup group;
-  std::variant<IntRange, DoubleRange, Flag, Text, Choice> kind;
+  std::variant<IntRange, DoubleRange, Flag, Text, Choice, PaletteSetting, OutputFile> kind;
 };
 
 std::span<const Setting> setting_table();
@@ -77,6 +95,9 @@ std::span<const Setting> setting_table();
 void add_arguments(GimpProcedure* procedure);
 
 /// Reads what the user or the script chose.
-Settings read_settings(GimpProcedureConfig* config);
+///
+/// rgb     "R'G'B' u8" in the space of the image, in which the fixed colors are meant
+/// Throws  UserError if a value makes no sense: it says which, and what would
+Settings read_settings(GimpProcedureConfig* config, const Babl* rgb);
 
 }  // namespace kmq

@@ -25,6 +25,8 @@ struct WidgetType {
   GType operator()(const Flag&) const { return GTK_TYPE_CHECK_BUTTON; }
   GType operator()(const Text&) const { return GIMP_TYPE_LABEL_ENTRY; }
   GType operator()(const Choice&) const { return GTK_TYPE_COMBO_BOX; }
+  GType operator()(PaletteSetting) const { return G_TYPE_NONE; }
+  GType operator()(OutputFile) const { return G_TYPE_NONE; }
 };
 
 GtkWidget* fill_group(GimpProcedureDialog* dialog, const char* box_name, SettingGroup group) {
@@ -58,8 +60,10 @@ void add_new_seed_button(GimpProcedureDialog* dialog, GimpProcedureConfig* confi
 /// Two columns: with all settings below each other the dialog would be higher than a small screen.
 void fill_advanced(GimpProcedureDialog* dialog) {
   fill_group(dialog, "search-box", SettingGroup::search);
+  fill_group(dialog, "palette-box", SettingGroup::palette);
   fill_group(dialog, "result-box", SettingGroup::result);
-  GtkWidget* columns = gimp_procedure_dialog_fill_box(dialog, "advanced-box", "search-box", "result-box", nullptr);
+  GtkWidget* columns =
+      gimp_procedure_dialog_fill_box(dialog, "advanced-box", "search-box", "palette-box", "result-box", nullptr);
   gtk_orientable_set_orientation(GTK_ORIENTABLE(columns), GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing(GTK_BOX(columns), 24);
   gimp_procedure_dialog_get_label(dialog, "advanced-title", _("_Advanced"), FALSE, TRUE);
@@ -76,6 +80,7 @@ bool run_quantize_dialog(GimpProcedure* procedure, GimpProcedureConfig* config) 
   add_new_seed_button(dialog, config);
   fill_advanced(dialog);
   gimp_procedure_dialog_set_sensitive(dialog, "palette-name", TRUE, G_OBJECT(config), "save-palette", FALSE);
+  gimp_procedure_dialog_set_sensitive(dialog, "fixed-palette", TRUE, G_OBJECT(config), "use-fixed-palette", FALSE);
   gimp_procedure_dialog_fill(dialog, "main-box", "advanced", nullptr);
   const bool is_confirmed = gimp_procedure_dialog_run(dialog) != FALSE;
   gtk_widget_destroy(widget);

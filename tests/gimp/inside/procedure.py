@@ -5,9 +5,18 @@ from fixtures import *  # noqa: F403
 
 ARGUMENTS = {
     "k": (1, 256, 16), "seed": (0, 2147483647, 42), "n-init": (1, 100, 1), "max-iterations": (1, 10000, 300),
-    "tolerance": (0.0, 100.0, 0.0),
+    "tolerance": (0.0, 100.0, 0.0), "dither-amount": (0.0, 1.0, 1.0),
 }
-DEFAULTS = {"output": "layer", "save-palette": True, "palette-name": ""}
+DEFAULTS = {
+    "effort": "good", "color-space": "rgb", "dither": "none", "sort": "lightness", "fixed-colors": "",
+    "use-fixed-palette": False, "fixed-palette": None, "output": "layer", "save-palette": True, "palette-name": "",
+    "palette-file": None,
+}
+CHOICES = {
+    "effort": ["plain", "fast", "good", "best"], "color-space": ["rgb", "oklab", "lab"],
+    "dither": ["none", "floyd-steinberg", "blue-noise", "bayer"], "sort": ["lightness", "hue", "population", "none"],
+    "output": ["layer", "new-layer", "indexed", "palette"],
+}
 
 
 def test_ranges_and_defaults():
@@ -18,6 +27,15 @@ def test_ranges_and_defaults():
         assert (argument.minimum, argument.maximum, argument.default_value) == (smallest, largest, default), name
     for name, default in DEFAULTS.items():
         assert arguments[name].get_default_value() == default, name
+    own = [argument.name for argument in procedure.get_arguments()][3:]
+    assert sorted(own) == sorted([*ARGUMENTS, *DEFAULTS]), own
+
+
+def test_choices():
+    procedure = Gimp.get_pdb().lookup_procedure(PROCEDURE)
+    for name, nicks in CHOICES.items():
+        choice = Gimp.param_spec_choice_get_choice(procedure.find_argument(name))
+        assert choice.list_nicks() == nicks, (name, choice.list_nicks())
 
 
 def test_returns():
