@@ -73,6 +73,9 @@ GObjectPtr<GeglBuffer> buffer_of(GimpDrawable* drawable) {
   return GObjectPtr<GeglBuffer>(check_gimp_object(gimp_drawable_get_buffer(drawable), "gimp_drawable_get_buffer"));
 }
 
+/// What a pixel's alpha is in an image with 1-bit alpha.
+constexpr std::uint8_t one_bit_alpha(std::uint8_t alpha) { return alpha >= lowest_opaque_alpha ? 255 : 0; }
+
 /// The selection as the pixels of a drawable meet it.
 struct Selection {
   GObjectPtr<GeglBuffer> buffer;
@@ -110,9 +113,8 @@ class TileCounter {
     if (alpha_rule_ == AlphaRule::weighs) return pixels;
     ruled_.assign(pixels.begin(), pixels.end());
     for (Rgba8& pixel : ruled_) {
-      const bool is_opaque = pixel.alpha >= lowest_opaque_alpha;
-      pixel.alpha = is_opaque ? 255 : 0;
-      has_transparency_ = has_transparency_ || !is_opaque;
+      pixel.alpha = one_bit_alpha(pixel.alpha);
+      has_transparency_ = has_transparency_ || pixel.alpha == 0;
     }
     return ruled_;
   }
@@ -213,6 +215,24 @@ CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule a
   TileCounter counter(alpha_rule);
   for (GimpDrawable* drawable : drawables) count_drawable(drawable, counter);
   return counter.counted();
+}
+
+Picture copy_picture(GimpDrawable* drawable, AlphaRule alpha_rule) {
+  const GObjectPtr<GeglBuffer> buffer = buffer_of(drawable);
+  const GeglRectangle area = *gegl_buffer_get_extent(buffer.get());
+  const std::size_t pixel_count = static_cast<std::size_t>(area.width) * static_cast<std::size_t>(area.height);
+  Picture picture{area.width, area.height};
+  picture.pixels.resize(pixel_count);
+  gegl_buffer_get(buffer.get(), &area, 1, image_space_format(drawable, "R'G'B'A u8"), picture.pixels.data(),
+                  GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  if (alpha_rule == AlphaRule::is_one_bit) {
+    for (Rgba8& pixel : picture.pixels) pixel.alpha = one_bit_alpha(pixel.alpha);
+  } else if (const auto selection = selection_over(drawable, area)) {
+    picture.selection.resize(pixel_count);
+    gegl_buffer_get(selection->buffer.get(), &selection->area, 1, babl_format("Y u8"), picture.selection.data(),
+                    GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  }
+  return picture;
 }
 
 void write_palette_colors(GimpDrawable* drawable, PaletteMap& map) {
