@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/palette_map.h"
@@ -81,12 +82,13 @@ GimpValueArray* success(GimpProcedure* procedure, const TimedQuantization& resul
   return values;
 }
 
+/// found  the palette for these settings, if the dialog has it already
 GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const Drawables& chosen,
-                               const Settings& settings) {
+                               const Settings& settings, std::optional<TimedQuantization> found) {
   check_output(image, chosen, settings.output);
   const bool is_indexed = settings.output == Output::indexed;
   const Drawables drawables = counted_drawables(image, chosen, settings.output);
-  const TimedQuantization result = find_palette_with_progress(image, drawables, settings);
+  const TimedQuantization result = found ? std::move(*found) : find_palette_with_progress(image, drawables, settings);
 
   // From here on the user's palettes and the image are touched, and all of it takes a moment only.
   const Palette& colors = result.quantization.palette;
@@ -109,8 +111,13 @@ GimpValueArray* run(GimpProcedure* procedure, GimpRunMode run_mode, GimpImage* i
     gegl_init(nullptr, nullptr);
     const Drawables chosen = chosen_drawables(image, drawables);
     const Babl* rgb = image_space_format(chosen.front(), "R'G'B' u8");
-    if (run_mode == GIMP_RUN_INTERACTIVE && !run_quantize_dialog(procedure, config)) throw DialogCanceled();
-    GimpValueArray* values = quantize_image(procedure, image, chosen, read_settings(config, rgb));
+    std::optional<TimedQuantization> found;
+    if (run_mode == GIMP_RUN_INTERACTIVE) {
+      std::optional<ConfirmedDialog> dialog = run_quantize_dialog(procedure, config, image, chosen);
+      if (!dialog) throw DialogCanceled();
+      found = std::move(dialog->found);
+    }
+    GimpValueArray* values = quantize_image(procedure, image, chosen, read_settings(config, rgb), std::move(found));
     if (run_mode != GIMP_RUN_NONINTERACTIVE) gimp_displays_flush();
     return values;
   });

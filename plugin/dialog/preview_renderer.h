@@ -42,6 +42,8 @@ struct PreviewWish {
   DitherOptions dither = {};
   /// The pixels of all other palette colors are shown faded.
   std::optional<std::uint8_t> marked_index = {};
+
+  friend bool operator==(const PreviewWish&, const PreviewWish&) = default;
 };
 
 /// Renders views of one picture, from one thread at a time.
