@@ -24,14 +24,13 @@ void find_distances(const Candidates& candidates, const Point& point, Distances&
   const Coordinate px = point[0];
   const Coordinate py = point[1];
   const Coordinate pz = point[2];
-  for (std::size_t i = 0; i < to_index(candidates.size); ++i) {
+  const std::size_t count = to_index(candidates.size);
+  for (std::size_t i = 0; i < count; ++i) {
     result[i] = squared_length(difference(x[i], px), difference(y[i], py), difference(z[i], pz));
   }
 }
 
-Point center_of(const Box& box) {
-  return ((box.min.cast<int>() + box.max.cast<int>()) / 2).cast<Coordinate>();
-}
+Point center_of(const Box& box) { return ((box.min.cast<int>() + box.max.cast<int>()) / 2).cast<Coordinate>(); }
 
 /// One axis of the handicap: (corner - candidate)² - (corner - reference)², multiplied out so that 16 bits suffice
 /// for both factors.
@@ -52,31 +51,31 @@ void find_handicaps(const Candidates& candidates, const Box& box, const Point& r
   const Point min = box.min;
   const Point max = box.max;
   const Point point = reference;
-  for (std::size_t i = 0; i < to_index(candidates.size); ++i) {
+  const std::size_t count = to_index(candidates.size);
+  for (std::size_t i = 0; i < count; ++i) {
     result[i] = handicap_on_axis(x[i], point[0], min[0], max[0]) + handicap_on_axis(y[i], point[1], min[1], max[1]) +
                 handicap_on_axis(z[i], point[2], min[2], max[2]);
   }
 }
 
 std::int32_t least_of(const Distances& distances, int size) {
-  std::int32_t least = distances[0];
-  for (std::size_t i = 1; i < to_index(size); ++i) least = std::min(least, distances[i]);
+  std::int32_t least = std::numeric_limits<std::int32_t>::max();
+  for (std::size_t i = 0; i < to_index(size); ++i) least = std::min(least, distances[i]);
   return least;
 }
 
 /// Returns the position of the least distance, the first of equal ones.
 int position_of_least(const Distances& distances, int size) {
-  const std::int32_t least = least_of(distances, size);
-  int position = 0;
-  while (distances[to_index(position)] != least) ++position;
-  return position;
+  const auto end = distances.begin() + size;
+  return static_cast<int>(std::find(distances.begin(), end, least_of(distances, size)) - distances.begin());
 }
 
 /// Appends those for which `survives` holds, without a branch that would be mispredicted.
 template <typename Survives>
 void keep_if(const Candidates& from, const Survives& survives, Candidates& survivors) {
   std::size_t kept = 0;
-  for (std::size_t i = 0; i < to_index(from.size); ++i) {
+  const std::size_t count = to_index(from.size);
+  for (std::size_t i = 0; i < count; ++i) {
     survivors.x[kept] = from.x[i];
     survivors.y[kept] = from.y[i];
     survivors.z[kept] = from.z[i];

@@ -31,7 +31,7 @@ bool are_farther(const Candidates& candidates, const Box& box, const Point& refe
 /// Source  Kanungo et al. 2002, "An efficient k-means clustering algorithm: analysis and implementation"
 void narrow(const Candidates& from, const Box& box, Candidates& survivors);
 
-/// Returns the candidates that can be nearest or second nearest somewhere in the box; from.size ≥ 2.
+/// Returns the candidates that can be nearest or second nearest somewhere in the box; a single one is both.
 void narrow_to_two(const Candidates& from, const Box& box, Candidates& survivors);
 
 /// Returns the position of the candidate nearest to a point, the first of equally near ones.

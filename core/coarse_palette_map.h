@@ -12,13 +12,16 @@ namespace kmq {
 
 /// Remembers the palette color nearest to the middle of each cube of 4³ colors.
 ///
+/// Nearest as the encoded values go, whatever space the palette was found in: measured after a blur, dithering with
+/// distances in Oklab or L*a*b* leaves up to twice the error.
+///
 /// Dithering asks for colors all over the cube, one after the other. The exact table of 2²⁴ colors would miss the
 /// processor's caches each time, which takes five times as long; this one fits them. The few levels by which it may
 /// err go the way of every error.
 class CoarsePaletteMap {
  public:
-  /// map  outlives this one
-  explicit CoarsePaletteMap(const PaletteMap& map) : map_(map), entries_(std::size_t{1} << (3 * kept_bits), unknown) {}
+  explicit CoarsePaletteMap(const Palette& palette)
+      : map_(palette, ColorSpace::rgb), entries_(std::size_t{1} << (3 * kept_bits), unknown) {}
 
   [[nodiscard]] std::uint8_t index(Rgb8 color) {
     Entry& entry = entries_[position(color)];
@@ -38,11 +41,11 @@ class CoarsePaletteMap {
     return (std::size_t{color.red} >> dropped_bits) << (2 * kept_bits) |
            (std::size_t{color.green} >> dropped_bits) << kept_bits | std::size_t{color.blue} >> dropped_bits;
   }
-  static std::uint8_t middle(std::uint8_t value) {
+  static std::uint8_t middle(unsigned value) {
     return static_cast<std::uint8_t>(value >> dropped_bits << dropped_bits | 1U << (dropped_bits - 1));
   }
 
-  const PaletteMap& map_;
+  PaletteMap map_;
   std::vector<Entry> entries_;
 };
 

@@ -7,20 +7,16 @@
 namespace kmq {
 namespace {
 
-std::variant<std::monostate, ErrorDiffusion, OrderedDither> make_method(const PaletteMap& map,
+std::variant<std::monostate, ErrorDiffusion, OrderedDither> make_method(const Palette& palette,
                                                                         const DitherOptions& options, int x, int y,
                                                                         int width) {
   const ErrorShare share(options.amount);
   if (options.amount == 0) return std::monostate();
   switch (options.method) {
-    case DitherMethod::floyd_steinberg:
-      return ErrorDiffusion(map, share, y, width);
-    case DitherMethod::blue_noise:
-      return OrderedDither(map, blue_noise_pattern(), share, x, y);
-    case DitherMethod::bayer:
-      return OrderedDither(map, bayer_pattern(), share, x, y);
-    case DitherMethod::none:
-      break;
+    case DitherMethod::floyd_steinberg: return ErrorDiffusion(palette, share, y, width);
+    case DitherMethod::blue_noise: return OrderedDither(palette, blue_noise_pattern(), share, x, y);
+    case DitherMethod::bayer: return OrderedDither(palette, bayer_pattern(), share, x, y);
+    case DitherMethod::none: break;
   }
   return std::monostate();
 }
@@ -28,7 +24,9 @@ std::variant<std::monostate, ErrorDiffusion, OrderedDither> make_method(const Pa
 }  // namespace
 
 Ditherer::Ditherer(PaletteMap& map, const DitherOptions& options, int x, int y, int width)
-    : map_(map), method_(make_method(map, options, x, y, width)), is_dithered_(static_cast<std::size_t>(width)) {
+    : map_(map),
+      method_(make_method(map.palette(), options, x, y, width)),
+      is_dithered_(static_cast<std::size_t>(width)) {
   assert(options.amount >= 0 && options.amount <= 1);
   for (const Rgb8 color : map.palette().colors()) {
     may_be_palette_color_.set(color_key(color) % may_be_palette_color_.size());

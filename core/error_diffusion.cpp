@@ -8,9 +8,9 @@
 
 namespace kmq {
 
-ErrorDiffusion::ErrorDiffusion(const PaletteMap& map, ErrorShare share, int y, int width)
-    : map_(map),
-      palette_(to_linear(map.palette())),
+ErrorDiffusion::ErrorDiffusion(const Palette& palette, ErrorShare share, int y, int width)
+    : map_(palette),
+      palette_(to_linear(palette)),
       share_(share),
       is_leftward_(y % 2 != 0),
       here_(static_cast<std::size_t>(width) + 2),

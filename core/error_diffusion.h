@@ -17,10 +17,9 @@ namespace kmq {
 ///         serpentines: R. Ulichney 1987, "Digital Halftoning", section 8.3
 class ErrorDiffusion {
  public:
-  /// map    outlives this
   /// y      of the first row
   /// width  pixels in a row
-  ErrorDiffusion(const PaletteMap& map, ErrorShare share, int y, int width);
+  ErrorDiffusion(const Palette& palette, ErrorShare share, int y, int width);
 
   /// Chooses the palette indices of the next row.
   ///

@@ -10,6 +10,8 @@
 namespace kmq {
 namespace {
 
+/// What a point costs is measured from the centroids as they are now: a point on which its centroid has just come to
+/// lie would not change its label.
 void refill_empty_clusters(const ColorGrid& grid, const Clustering& clustering, Centroids& centroids) {
   const auto clusters = clustering.partition.clusters();
   std::vector<int> empty;
@@ -17,7 +19,8 @@ void refill_empty_clusters(const ColorGrid& grid, const Clustering& clustering, 
     if (clusters[static_cast<std::size_t>(i)].weight == 0) empty.push_back(i);
   }
   if (empty.empty()) return;
-  const std::vector<std::size_t> points = most_expensive_points(grid, clustering, empty.size());
+  const std::vector<std::size_t> points =
+      most_expensive_points(grid, centroids, clustering.partition.labels(), empty.size());
   for (std::size_t i = 0; i < points.size(); ++i) centroids.set(empty[i], grid.point(points[i]));
 }
 
@@ -91,15 +94,17 @@ void descend(const ColorGrid& grid, Clustering& clustering, const DescentLimits&
     clustering.cost = cost;
     ++clustering.iterations;
     clustering.has_converged = changed_points == 0;
-    if (clustering.has_converged || moved < limits.tolerance || gain < limits.least_gain * cost) return;
+    // Rounded means can make the cost rise by a trace, which is no reason to end before that of the labels.
+    const bool gains_little = limits.least_gain > 0 && gain < limits.least_gain * cost;
+    if (clustering.has_converged || moved < limits.tolerance || gains_little) return;
   }
 }
 
-std::vector<std::size_t> most_expensive_points(const ColorGrid& grid, const Clustering& clustering, std::size_t count) {
+std::vector<std::size_t> most_expensive_points(const ColorGrid& grid, const Centroids& centroids,
+                                               std::span<const std::uint8_t> labels, std::size_t count) {
   std::vector<std::pair<double, std::size_t>> costs;
-  const auto labels = clustering.partition.labels();
   for (std::size_t i = 0; i < grid.size(); ++i) {
-    const Eigen::Vector3d offset = (grid.point(i).cast<double>() - clustering.centroids[labels[i]].cast<double>());
+    const Eigen::Vector3d offset = grid.point(i).cast<double>() - centroids[labels[i]].cast<double>();
     const double cost = offset.squaredNorm() * static_cast<double>(grid.weights()[i]);
     if (cost > 0) costs.emplace_back(-cost, i);
   }

@@ -49,8 +49,10 @@ void restart(const ColorGrid& grid, Clustering& clustering);
 /// Source  Lloyd 1982, "Least squares quantization in PCM"
 void descend(const ColorGrid& grid, Clustering& clustering, const DescentLimits& limits, const RunControl& control);
 
-/// Returns the points that cost most, the most expensive first; at most `count`, and none without cost.
-std::vector<std::size_t> most_expensive_points(const ColorGrid& grid, const Clustering& clustering, std::size_t count);
+/// Returns the points farthest, by weight × squared distance, from the centroids of their labels, the farthest first;
+/// at most `count`, and none at its centroid.
+std::vector<std::size_t> most_expensive_points(const ColorGrid& grid, const Centroids& centroids,
+                                               std::span<const std::uint8_t> labels, std::size_t count);
 
 /// Returns the lowest cost of these clusters, each around its mean or around its fixed centroid.
 double cost_of(const ColorGrid& grid, const Centroids& centroids, int fixed_count, std::span<const Moments> clusters);

@@ -84,8 +84,8 @@ inline std::vector<LinearColor> to_linear(const Palette& palette) {
 /// The part of its error that a pixel passes on.
 ///
 /// Not all of it even at full amount: where the palette cannot mix a color, the error would grow until it shows in
-/// places that have nothing to do with it. Of the shares measured (tests/benchmark/README.md) nine tenths leave the
-/// lowest error after a blur, for every method and palette size.
+/// places that have nothing to do with it. Nine tenths leave the lowest error after a blur (as kmq-dither measures it)
+/// on photographs with 8 to 256 colors, within a few percent; all of it leaves a quarter to a half more.
 class ErrorShare {
  public:
   /// amount  0 (no dithering) .. 1

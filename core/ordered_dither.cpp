@@ -50,10 +50,10 @@ ThresholdPattern blue_noise_pattern() {
   return pattern;
 }
 
-OrderedDither::OrderedDither(const PaletteMap& map, ThresholdPattern pattern, ErrorShare share, int x, int y)
-    : map_(map),
-      palette_(to_linear(map.palette())),
-      dark_to_light_(dark_to_light(map.palette())),
+OrderedDither::OrderedDither(const Palette& palette, ThresholdPattern pattern, ErrorShare share, int x, int y)
+    : map_(palette),
+      palette_(to_linear(palette)),
+      dark_to_light_(dark_to_light(palette)),
       lightness_ranks_(dark_to_light_.size()),
       pattern_(std::move(pattern)),
       share_(share),

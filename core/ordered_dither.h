@@ -37,9 +37,8 @@ ThresholdPattern blue_noise_pattern();
 /// Source  T. Knoll 1999, "Pattern dithering", US patent 6606166 (expired). Here the error fades as in ErrorShare.
 class OrderedDither {
  public:
-  /// map   outlives this
   /// x, y  place of the first pixel of the first row, ≥ 0
-  OrderedDither(const PaletteMap& map, ThresholdPattern pattern, ErrorShare share, int x, int y);
+  OrderedDither(const Palette& palette, ThresholdPattern pattern, ErrorShare share, int x, int y);
 
   /// Chooses the palette indices of the next row.
   ///

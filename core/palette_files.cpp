@@ -217,22 +217,14 @@ std::string palette_file_bytes(PaletteFileType type, const Palette& palette, std
   NamedColors named{palette.colors(), {}, clean_name(palette_name)};
   for (const std::string& name : color_names) named.color_names.push_back(clean_name(name));
   switch (type) {
-    case PaletteFileType::gpl:
-      return gpl_bytes(named);
-    case PaletteFileType::jasc_pal:
-      return jasc_pal_bytes(named);
-    case PaletteFileType::act:
-      return act_bytes(named);
-    case PaletteFileType::aco:
-      return aco_bytes(named);
-    case PaletteFileType::ase:
-      return ase_bytes(named);
-    case PaletteFileType::hex:
-      return hex_bytes(named);
-    case PaletteFileType::css:
-      return css_bytes(named);
-    case PaletteFileType::png:
-      return palette_png_bytes(palette);
+    case PaletteFileType::gpl: return gpl_bytes(named);
+    case PaletteFileType::jasc_pal: return jasc_pal_bytes(named);
+    case PaletteFileType::act: return act_bytes(named);
+    case PaletteFileType::aco: return aco_bytes(named);
+    case PaletteFileType::ase: return ase_bytes(named);
+    case PaletteFileType::hex: return hex_bytes(named);
+    case PaletteFileType::css: return css_bytes(named);
+    case PaletteFileType::png: return palette_png_bytes(palette);
   }
   assert(false);
   return {};

@@ -49,8 +49,7 @@ std::vector<int> palette_order(std::span<const Rgb8> colors, std::span<const dou
     return std::tuple(luminance(color(position)), color_key(color(position)));
   };
   switch (order) {
-    case PaletteOrder::lightness:
-      return sorted_by(std::move(positions), lightness);
+    case PaletteOrder::lightness: return sorted_by(std::move(positions), lightness);
     case PaletteOrder::hue:
       return sorted_by(std::move(positions),
                        [&](int position) { return std::tuple(hue_group(color(position)), lightness(position)); });
@@ -58,8 +57,7 @@ std::vector<int> palette_order(std::span<const Rgb8> colors, std::span<const dou
       return sorted_by(std::move(positions), [&](int position) {
         return std::tuple(-populations[static_cast<std::size_t>(position)], color_key(color(position)));
       });
-    case PaletteOrder::none:
-      break;
+    case PaletteOrder::none: break;
   }
   return positions;
 }

@@ -46,8 +46,9 @@ struct Partition::Moved {
     for (int i = 0; i < std::max(before.size(), now.size()); ++i) {
       const bool is_new = i >= before.size() || i >= now.size() || before[i] != now[i];
       if (!is_new) continue;
-      set.set(to_index(i));
-      if (i < now.size()) places.push_back(now.axis(0)[i], now.axis(1)[i], now.axis(2)[i], static_cast<std::uint8_t>(i));
+      set.insert(to_index(i));
+      if (i < now.size())
+        places.push_back(now.axis(0)[i], now.axis(1)[i], now.axis(2)[i], static_cast<std::uint8_t>(i));
     }
   }
 };
@@ -63,11 +64,12 @@ std::int64_t Partition::assign(const ColorGrid& grid, const Centroids& centroids
   const Candidates all(centroids);
   tbb::combinable<Changes> changes;
   // Sums of whole numbers: how the cells are shared out among threads cannot show in them.
-  tbb::parallel_for(tbb::blocked_range<std::uint32_t>(0, static_cast<std::uint32_t>(grid.top_count()), 4), [&](const auto& range) {
-    for (std::uint32_t cell = range.begin(); cell < range.end(); ++cell) {
-      assign_cell(grid, cell, all, moved, changes.local());
-    }
-  });
+  tbb::parallel_for(tbb::blocked_range<std::uint32_t>(0, static_cast<std::uint32_t>(grid.top_count()), 4),
+                    [&](const auto& range) {
+                      for (std::uint32_t cell = range.begin(); cell < range.end(); ++cell) {
+                        assign_cell(grid, cell, all, moved, changes.local());
+                      }
+                    });
   std::int64_t changed_points = 0;
   changes.combine_each([&](const Changes& part) {
     for (std::size_t i = 0; i < clusters_.size(); ++i) clusters_[i] += part.clusters[i];
@@ -78,21 +80,21 @@ std::int64_t Partition::assign(const ColorGrid& grid, const Centroids& centroids
 
 /// Whether the centroids that moved leave the nearest centroid of every point in the box as it was.
 bool Partition::is_unaffected(const Box& box, const CentroidSet& candidates, const Moved& moved) const {
-  if (candidates.none() || (candidates & moved.set).any()) return false;
+  if (candidates.empty() || candidates.intersects(moved.set)) return false;
   // All candidates stayed; those that moved do not matter if one of these beats them everywhere in the box.
-  return are_farther(moved.places, box, centroids_[static_cast<int>(candidates._Find_first())]);
+  return are_farther(moved.places, box, centroids_[static_cast<int>(candidates.first())]);
 }
 
-void Partition::assign_cell(const ColorGrid& grid, std::uint32_t cell, const Candidates& of_parent,
-                            const Moved& moved, Changes& changes) {
+void Partition::assign_cell(const ColorGrid& grid, std::uint32_t cell, const Candidates& of_parent, const Moved& moved,
+                            Changes& changes) {
   const ColorGrid::Cell& here = grid.cells()[cell];
   CentroidSet& remembered = candidates_[cell];
   if (is_unaffected(here.box, remembered, moved)) return;
   Candidates candidates;
   narrow(of_parent, here.box, candidates);
   const CentroidSet before = remembered;
-  remembered.reset();
-  for (int i = 0; i < candidates.size; ++i) remembered.set(candidates.labels[to_index(i)]);
+  remembered.clear();
+  for (int i = 0; i < candidates.size; ++i) remembered.insert(candidates.labels[to_index(i)]);
   if (candidates.size == 1) {
     if (remembered != before) assign_all_points(grid, here, candidates.labels[0], changes);
   } else if (here.is_leaf()) {
@@ -113,7 +115,7 @@ void Partition::assign_all_points(const ColorGrid& grid, const ColorGrid::Cell& 
 
 void Partition::forget_children(const ColorGrid& grid, const ColorGrid::Cell& cell) {
   for (std::uint32_t child = cell.first_child; child < cell.last_child; ++child) {
-    candidates_[child].reset();
+    candidates_[child].clear();
     forget_children(grid, grid.cells()[child]);
   }
 }

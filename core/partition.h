@@ -3,11 +3,11 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "core/centroid_set.h"
 #include "core/color_grid.h"
 
 namespace kmq {
@@ -20,7 +20,9 @@ struct Candidates;
 class Centroids {
  public:
   [[nodiscard]] int size() const { return size_; }
-  [[nodiscard]] Point operator[](int index) const { return {axes_[0][at(index)], axes_[1][at(index)], axes_[2][at(index)]}; }
+  [[nodiscard]] Point operator[](int index) const {
+    return {axes_[0][at(index)], axes_[1][at(index)], axes_[2][at(index)]};
+  }
   [[nodiscard]] const Coordinate* axis(int index) const { return axes_[at(index)].data(); }
 
   void push_back(const Point& centroid) { set(size_++, centroid); }
@@ -59,8 +61,6 @@ class Partition {
   }
 
  private:
-  using CentroidSet = std::bitset<max_centroids>;
-
   struct Changes;
   struct Moved;
   [[nodiscard]] bool is_unaffected(const Box& box, const CentroidSet& candidates, const Moved& moved) const;

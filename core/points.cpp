@@ -59,9 +59,12 @@ struct Transform {
   bool has_straight_start;  // CIE's curve is a straight line near black
 };
 
-// L* 100, and Oklab's L 1, are this many units: 255 steps. The sum and difference of any two pairs of
-// coordinates must fit 16 bits; in CIE L*a*b* the axis b sets the limit.
-constexpr double lightness_units = 255 * 30;
+// The sum and difference of any two pairs of coordinates must fit 16 bits; in CIE L*a*b* the axis b sets the limit.
+// Oklab needs all the room there is in lightness: with half of it, greens that differ in a trace of red would be the
+// same point.
+constexpr int rgb_units = 64;
+constexpr int oklab_units = 64;
+constexpr int lab_units = 30;
 
 constexpr double cie_epsilon = 216.0 / 24389;
 constexpr double cie_kappa = 24389.0 / 27;
@@ -89,8 +92,9 @@ Transform lab_transform() {
   opponent << 0, 116, 0,  //
       500, -500, 0,       //
       0, 200, -200;
-  opponent *= lightness_units / 100;
-  return {relative, opponent, -16 * lightness_units / 100, relative.inverse(), opponent.inverse(), true};
+  constexpr double units = 255.0 * lab_units / 100;  // L* goes to 100
+  opponent *= units;
+  return {relative, opponent, -16 * units, relative.inverse(), opponent.inverse(), true};
 }
 
 Transform oklab_transform() {
@@ -102,7 +106,7 @@ Transform oklab_transform() {
   opponent << 0.2104542553, 0.7936177850, -0.0040720468,  //
       1.9779984951, -2.4285922050, 0.4505937099,          //
       0.0259040371, 0.7827717662, -0.8086757660;
-  opponent *= lightness_units;
+  opponent *= 255.0 * oklab_units;
   return {lms, opponent, 0, lms.inverse(), opponent.inverse(), false};
 }
 
@@ -111,8 +115,6 @@ const Transform& transform(ColorSpace space) {
   static const Transform oklab = oklab_transform();
   return space == ColorSpace::lab ? lab : oklab;
 }
-
-constexpr int rgb_units = 64;
 
 Point to_perceptual_point(Rgb8 color, const Transform& transform) {
   const auto& light = linear_light_of_bytes();
@@ -138,7 +140,12 @@ std::uint8_t round_to_byte(double value) {
 Point to_lattice(const Vector3d& position) { return (position.array() + 0.5).floor().cast<Coordinate>().matrix(); }
 
 int units_per_step(ColorSpace space) {
-  return space == ColorSpace::rgb ? rgb_units : static_cast<int>(lightness_units / 255);
+  switch (space) {
+    case ColorSpace::rgb: return rgb_units;
+    case ColorSpace::oklab: return oklab_units;
+    case ColorSpace::lab: return lab_units;
+  }
+  __builtin_unreachable();
 }
 
 Point to_point(Rgb8 color, ColorSpace space) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 namespace kmq {
 namespace {
@@ -51,6 +52,21 @@ class RoundedClustering {
   Clustering clustering_;
 };
 
+/// Returns Σ weight × squared distance of the points of each cluster to their mean.
+std::vector<double> costs_around_means(const ColorGrid& grid, const Partition& partition) {
+  const auto clusters = partition.clusters();
+  std::vector<Eigen::Vector3d> means;
+  for (const Moments& cluster : clusters)
+    means.push_back(cluster.weight > 0 ? cluster.mean() : Eigen::Vector3d::Zero());
+  std::vector<double> costs(clusters.size(), 0);
+  for (std::size_t i = 0; i < grid.size(); ++i) {
+    const std::size_t label = partition.labels()[i];
+    costs[label] +=
+        static_cast<double>(grid.weights()[i]) * (grid.point(i).cast<double>() - means[label]).squaredNorm();
+  }
+  return costs;
+}
+
 /// Lloyd's iterations among 8-bit colors, as long as they lower the cost.
 void descend_among_colors(RoundedClustering& rounded) {
   for (;;) {
@@ -65,14 +81,30 @@ void descend_among_colors(RoundedClustering& rounded) {
   }
 }
 
-/// Gives each cluster of which one color has more than half the weight that color.
-void snap_to_majorities(const ColorHistogram& histogram, RoundedClustering& rounded) {
-  const Partition& partition = rounded.clustering().partition;
-  Colors colors = rounded.colors();
+/// Returns, for each cluster, the color that has more than half of its weight, if there is one.
+std::vector<std::optional<Rgb8>> majorities(const ColorHistogram& histogram, const Partition& partition) {
+  std::vector<std::optional<Rgb8>> result(partition.clusters().size());
   for (std::size_t i = 0; i < histogram.size(); ++i) {
     const std::size_t label = partition.labels()[i];
-    const bool is_majority = histogram.weights()[i] > partition.clusters()[label].weight / 2;
-    if (is_majority && label >= rounded.first_movable()) colors[label] = histogram.color(i);
+    if (histogram.weights()[i] > partition.clusters()[label].weight / 2) result[label] = histogram.color(i);
+  }
+  return result;
+}
+
+/// Gives clusters the color that most of their pixels have, unless the others are so far away that this would cost
+/// much more than the mean.
+void snap_to_majorities(const ColorHistogram& histogram, const ColorGrid& grid, ColorSpace space,
+                        RoundedClustering& rounded) {
+  constexpr double most_rise = 0.5;  // of the cluster's cost; a color with 2/3 of the weight never exceeds that
+  const Partition& partition = rounded.clustering().partition;
+  const std::vector<double> costs = costs_around_means(grid, partition);
+  const std::vector<std::optional<Rgb8>> found = majorities(histogram, partition);
+  Colors colors = rounded.colors();
+  for (std::size_t i = rounded.first_movable(); i < colors.size(); ++i) {
+    if (!found[i]) continue;
+    const Moments& cluster = partition.clusters()[i];
+    const Eigen::Vector3d offset = cluster.mean() - to_point(*found[i], space).cast<double>();
+    if (static_cast<double>(cluster.weight) * offset.squaredNorm() <= most_rise * costs[i]) colors[i] = *found[i];
   }
   rounded.set_colors(colors);
 }
@@ -91,7 +123,9 @@ void drop_useless(RoundedClustering& rounded) {
 
 /// Appends the color that costs most; returns false if none does.
 bool append_most_expensive(const ColorHistogram& histogram, const ColorGrid& grid, RoundedClustering& rounded) {
-  const std::vector<std::size_t> points = most_expensive_points(grid, rounded.clustering(), 1);
+  const Clustering& clustering = rounded.clustering();
+  const std::vector<std::size_t> points =
+      most_expensive_points(grid, clustering.centroids, clustering.partition.labels(), 1);
   if (points.empty()) return false;
   Colors colors = rounded.colors();
   colors.push_back(histogram.color(points.front()));
@@ -106,7 +140,7 @@ std::vector<Rgb8> rounded_colors(const ColorHistogram& histogram, const ColorGri
   RoundedClustering rounded(grid, clustering, space);
   const std::size_t wanted = rounded.colors().size();
   descend_among_colors(rounded);
-  snap_to_majorities(histogram, rounded);
+  snap_to_majorities(histogram, grid, space, rounded);
   // A color that is filled in can leave another without pixels, but hardly twice.
   for (int round = 0; round < 8; ++round) {
     drop_useless(rounded);

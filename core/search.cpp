@@ -28,21 +28,29 @@ constexpr int fast_swap_failures = 64;
 // Its last descent ends early, too.
 constexpr double fast_least_gain = 5e-4;
 
+// Up to so many colors, the thorough searches work on all of them, beyond on the coarse grid.
+constexpr std::size_t most_colors_searched_fine = 100000;
+
 struct Plan {
-  int swap_failures;         // of each start
-  int distant_starts;        // besides the two that draw nothing
+  int swap_failures;   // of the starts without chance
+  int distant_starts;  // the starts with chance
+  int most_breath;     // of these
   Evolution evolution;
-  std::size_t finalists;     // of the population that descend among all colors
+  std::size_t finalists;  // of the population that descend among all colors to the end
 };
 
-const Plan good_plan = {.swap_failures = 10,
-                        .distant_starts = 2,
-                        .evolution = {.generations = 8, .most_mutations = 3, .descent = child_limits, .swap_failures = 2},
-                        .finalists = 2};
-const Plan best_plan = {.swap_failures = 30,
-                        .distant_starts = 14,
-                        .evolution = {.generations = 250, .most_mutations = 3, .descent = child_limits, .swap_failures = 2},
-                        .finalists = 4};
+constexpr Plan good_plan = {
+    .swap_failures = 10,
+    .distant_starts = 2,
+    .most_breath = 5,
+    .evolution = {.generations = 4, .most_mutations = 3, .descent = child_limits, .swap_failures = 1},
+    .finalists = 2};
+constexpr Plan best_plan = {
+    .swap_failures = 30,
+    .distant_starts = 14,
+    .most_breath = 5,
+    .evolution = {.generations = 60, .most_mutations = 3, .descent = child_limits, .swap_failures = 2},
+    .finalists = 4};
 
 DescentLimits limits_of(const QuantizeOptions& options) {
   return {.max_iterations = options.max_iterations,
@@ -85,8 +93,8 @@ Clustering search_plain(const SearchSpace& space, const QuantizeOptions& options
 
 /// One start without chance, improved a little.
 Clustering fast_start(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
-  const int free_count = space.k - space.fixed.size();
-  Clustering clustering = start(space, space.coarse, with_fixed(space, merged_centroids(space.coarse, free_count)));
+  const Centroids merged = merged_centroids(space.coarse, space.k - space.fixed.size());
+  Clustering clustering = start(space, space.coarse, with_fixed(space, merged));
   descend(space.coarse, clustering, narrowed(child_limits, options), control);
   const int swap_failures = std::max(1, fast_swap_failures / space.k);
   improve_by_swaps(space.coarse, clustering, narrowed(fast_trial_limits, options), swap_failures, control);
@@ -99,48 +107,73 @@ Clustering search_fast(const SearchSpace& space, const QuantizeOptions& options,
   return refined(space, fast_start(space, options, control), limits, control);
 }
 
-Centroids portfolio_start(const SearchSpace& space, int index, Random& random) {
-  const int free_count = space.k - space.fixed.size();
-  if (index == 0) return with_fixed(space, wu_centroids(space.fine, space.keys, free_count));
-  constexpr int draws = 4;
+/// One of the first generation. The first two starts do without chance.
+///
+/// below  what the effort below found: the first start
+Clustering portfolio_member(const SearchSpace& space, const ColorGrid& grid, std::size_t index, const Plan& plan,
+                            const Clustering& below, const QuantizeOptions& options, std::uint64_t seed,
+                            const RunControl& control) {
+  const DescentLimits limits = narrowed(trial_limits, options);
   Centroids centroids = space.fixed;
-  add_distant_points(space.coarse, space.k, draws, random, centroids);
-  return centroids;
+  if (index == 0) {
+    centroids = below.centroids;
+  } else if (index == 1) {
+    centroids = with_fixed(space, wu_centroids(space.fine, space.keys, space.k - space.fixed.size()));
+  } else {
+    constexpr int draws = 4;
+    Random random(seed);
+    add_distant_points(grid, space.k, draws, random, centroids);
+  }
+  Clustering clustering = start(space, grid, centroids);
+  descend(grid, clustering, limits, control);
+  if (index < 2) {
+    improve_by_swaps(grid, clustering, limits, plan.swap_failures, control);
+  } else {
+    improve_by_breathing(grid, clustering, limits, plan.most_breath, control);
+  }
+  return clustering;
 }
 
 /// Different starts, each led to a good local minimum: the first generation.
-std::vector<Clustering> make_portfolio(const SearchSpace& space, const Plan& plan, const QuantizeOptions& options,
-                                       Random& random, const RunControl& control) {
-  const DescentLimits limits = narrowed(trial_limits, options);
+std::vector<Clustering> make_portfolio(const SearchSpace& space, const ColorGrid& grid, const Plan& plan,
+                                       const Clustering& below, const QuantizeOptions& options, Random& random,
+                                       const RunControl& control) {
   std::vector<std::uint64_t> seeds;
   for (int i = 0; i < plan.distant_starts + 2; ++i) seeds.push_back(random.bits());
   std::vector<std::optional<Clustering>> found(seeds.size());
   tbb::parallel_for(std::size_t{0}, seeds.size(), [&](std::size_t i) {
-    Random own_random(seeds[i]);
-    Clustering clustering = i == 0 ? fast_start(space, options, control)
-                                   : start(space, space.coarse, portfolio_start(space, static_cast<int>(i) - 1, own_random));
-    descend(space.coarse, clustering, limits, control);
-    improve_by_swaps(space.coarse, clustering, limits, plan.swap_failures, control);
-    found[i] = std::move(clustering);
+    found[i] = portfolio_member(space, grid, i, plan, below, options, seeds[i], control);
   });
   std::vector<Clustering> portfolio;
   for (std::optional<Clustering>& clustering : found) portfolio.push_back(std::move(*clustering));
   return portfolio;
 }
 
-Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, const QuantizeOptions& options,
-                             std::uint64_t seed, const RunControl& control) {
+/// Searches further than the effort below; what that found counts if nothing better is.
+Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, Clustering below,
+                             const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
   Random random(seed);
-  std::vector<Clustering> population = make_portfolio(space, plan, options, random, control);
+  const ColorGrid& grid = space.fine.size() <= most_colors_searched_fine ? space.fine : space.coarse;
+  std::vector<Clustering> population = make_portfolio(space, grid, plan, below, options, random, control);
   Evolution evolution = plan.evolution;
   evolution.descent = narrowed(evolution.descent, options);
-  population = evolve(space.coarse, std::move(population), evolution, random, control);
-  std::optional<Clustering> best;
+  population = evolve(grid, std::move(population), evolution, random, control);
+  Clustering best = std::move(below);
   for (std::size_t i = 0; i < std::min(plan.finalists, population.size()); ++i) {
     Clustering finalist = refined(space, population[i], limits_of(options), control);
-    if (!best || finalist.cost < best->cost) best = std::move(finalist);
+    if (finalist.cost < best.cost) best = std::move(finalist);
   }
-  return std::move(*best);
+  return best;
+}
+
+Clustering search_well(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                       const RunControl& control) {
+  return search_thoroughly(space, good_plan, search_fast(space, options, control), options, seed, control);
+}
+
+Clustering search_best(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                       const RunControl& control) {
+  return search_thoroughly(space, best_plan, search_well(space, options, seed, control), options, seed, control);
 }
 
 }  // namespace
@@ -150,8 +183,8 @@ Clustering search(const SearchSpace& space, const QuantizeOptions& options, std:
   switch (options.effort) {
     case Effort::plain: return search_plain(space, options, seed, control);
     case Effort::fast: return search_fast(space, options, control);
-    case Effort::good: return search_thoroughly(space, good_plan, options, seed, control);
-    case Effort::best: return search_thoroughly(space, best_plan, options, seed, control);
+    case Effort::good: return search_well(space, options, seed, control);
+    case Effort::best: return search_best(space, options, seed, control);
   }
   __builtin_unreachable();
 }

@@ -75,9 +75,8 @@ std::vector<int> first_of(const std::vector<ClusterMerits>& merits, int fixed_co
   constexpr std::size_t enough = 32;
   std::vector<int> indices(merits.size() - to_index(fixed_count));
   std::iota(indices.begin(), indices.end(), fixed_count);
-  std::stable_sort(indices.begin(), indices.end(), [&](int a, int b) {
-    return is_before(merits[to_index(a)], merits[to_index(b)]);
-  });
+  std::stable_sort(indices.begin(), indices.end(),
+                   [&](int a, int b) { return is_before(merits[to_index(a)], merits[to_index(b)]); });
   indices.resize(std::min(indices.size(), enough));
   return indices;
 }
@@ -124,7 +123,7 @@ bool try_swap(const ColorGrid& grid, Clustering& clustering, const Swap& swap, c
 }  // namespace
 
 std::vector<ClusterMerits> merits_of_clusters(const ColorGrid& grid, const Centroids& centroids) {
-  assert(centroids.size() >= 2);
+  assert(centroids.size() >= 1);
   std::vector<Spread> spreads(static_cast<std::size_t>(centroids.size()));
   const Candidates all(centroids);
   for (std::uint32_t cell = 0; cell < grid.top_count(); ++cell) add_cell(grid, cell, all, spreads);

@@ -15,7 +15,7 @@ struct ClusterMerits {
   Eigen::Vector3d step = Eigen::Vector3d::Zero();  ///< from the centroid to the two that would replace it
 };
 
-/// Returns the merits of every cluster, in the order of the centroids; at least two centroids.
+/// Returns the merits of every cluster, in the order of the centroids. The loss of a single one is immense.
 std::vector<ClusterMerits> merits_of_clusters(const ColorGrid& grid, const Centroids& centroids);
 
 /// Takes one centroid away and puts two in the place of another.

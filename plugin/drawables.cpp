@@ -53,13 +53,33 @@ void check_has_no_floating_selection(GimpImage* image) {
   throw UserError(_("There is a floating selection: anchor it or make it a layer first."));
 }
 
-void check_has_no_groups(std::span<GimpDrawable* const> layers) {
-  for (GimpDrawable* layer : layers) {
-    if (!gimp_item_is_group(GIMP_ITEM(layer))) continue;
-    throw UserError(formatted(_("“%s” is a layer group, and an indexed image cannot have groups: merge it first with "
-                                "Layer > Merge Layer Group."),
-                              name_of(GIMP_ITEM(layer)).c_str()));
+/// Calls visit(item) for layers, groups and what is in these.
+template <typename Visit>
+void visit_items(GimpItem** items, const Visit& visit) {
+  for (; *items != nullptr; ++items) {
+    visit(*items);
+    if (!gimp_item_is_group(*items)) continue;
+    const GPtr<GimpItem*> children(gimp_item_get_children(*items));
+    visit_items(children.get(), visit);
   }
+}
+
+template <typename Visit>
+void visit_layers_and_groups(GimpImage* image, const Visit& visit) {
+  const GPtr<GimpLayer*> layers(gimp_image_get_layers(image));
+  visit_items(reinterpret_cast<GimpItem**>(layers.get()), visit);
+}
+
+/// The groups are made anew, and filters that are still to be edited cannot be copied.
+void check_groups_have_no_filters(GimpImage* image) {
+  visit_layers_and_groups(image, [](GimpItem* item) {
+    if (!gimp_item_is_group(item)) return;
+    const GPtr<GimpDrawableFilter*> filters(gimp_drawable_get_filters(GIMP_DRAWABLE(item)));
+    if (!filters || *filters.get() == nullptr) return;
+    throw UserError(formatted(_("The layer group “%s” has filters, which an indexed image cannot keep: remove them, or "
+                                "merge the group first with Layer > Merge Layer Group."),
+                              name_of(item).c_str()));
+  });
 }
 
 }  // namespace
@@ -87,16 +107,30 @@ void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Ou
       break;
     case Output::indexed:
       check_has_no_floating_selection(image);
-      check_has_no_groups(all_layers(image));
+      check_groups_have_no_filters(image);
       break;
     case Output::palette: break;
   }
 }
 
+void check_fixed_colors(GimpImage* image, const Settings& settings) {
+  const bool writes_gray = gimp_image_get_base_type(image) == GIMP_GRAY &&
+                           (settings.output == Output::layer || settings.output == Output::new_layer);
+  if (!writes_gray) return;
+  for (const Rgb8 color : settings.quantize.fixed_colors) {
+    if (color.red == color.green && color.green == color.blue) continue;
+    throw UserError(formatted(_("The image is gray, so its layers cannot have the fixed color “%s”: choose the output "
+                                "“Indexed image with exactly this palette”, or convert the image with Image > Mode > "
+                                "RGB first."),
+                              hex_name(color).c_str()));
+  }
+}
+
 Drawables all_layers(GimpImage* image) {
   Drawables layers;
-  const GPtr<GimpLayer*> array(gimp_image_get_layers(image));
-  for (GimpLayer** layer = array.get(); *layer != nullptr; ++layer) layers.push_back(GIMP_DRAWABLE(*layer));
+  visit_layers_and_groups(image, [&layers](GimpItem* item) {
+    if (!gimp_item_is_group(item)) layers.push_back(GIMP_DRAWABLE(item));
+  });
   return layers;
 }
 

@@ -22,7 +22,10 @@ Drawables chosen_drawables(GimpImage* image, GimpDrawable** drawables);
 /// Throws UserError if the output cannot be made from these drawables.
 void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Output output);
 
-/// Returns all layers, also hidden ones; not those in groups.
+/// Throws UserError if the layers of the image cannot have one of the fixed colors.
+void check_fixed_colors(GimpImage* image, const Settings& settings);
+
+/// Returns all layers, also hidden ones and those in groups; not the groups.
 Drawables all_layers(GimpImage* image);
 
 }  // namespace kmq

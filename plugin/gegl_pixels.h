@@ -7,6 +7,7 @@
 #include <span>
 
 #include "core/color_histogram.h"
+#include "core/dither.h"
 #include "core/palette_map.h"
 #include "plugin/gobject_ptr.h"
 #include "plugin/picture.h"
@@ -17,6 +18,12 @@ namespace kmq {
 enum class AlphaRule {
   weighs,      ///< kept: a pixel counts by its alpha
   is_one_bit,  ///< as an indexed image has it: a pixel is opaque and counts, or transparent and does not
+};
+
+/// How pixels become palette colors.
+struct PixelMapping {
+  PaletteMap& map;
+  DitherOptions dither;
 };
 
 struct CountedPixels {
@@ -42,12 +49,28 @@ Picture copy_picture(GimpDrawable* drawable, AlphaRule alpha_rule);
 ///
 /// Alpha stays as it is to the bit, and so do fully transparent pixels. One step in the undo history.
 /// Throws  std::runtime_error if GIMP refuses
-void write_palette_colors(GimpDrawable* drawable, PaletteMap& map);
+void write_palette_colors(GimpDrawable* drawable, const PixelMapping& mapping);
 
-/// Returns a buffer with the palette index of each pixel of the drawable, selected or not.
-GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, PaletteMap& map);
+/// Returns a buffer with the palette index and alpha (0 or 255) of each pixel of the drawable, selected or not.
+///
+/// A pixel that will be transparent in an indexed image does not take part in dithering.
+GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMapping& mapping);
 
-/// Writes indices into a drawable of an indexed image; its alpha stays. No step in the undo history.
+/// Writes indices and alpha into a drawable of an indexed image. No step in the undo history.
 void write_indices(GimpDrawable* drawable, GeglBuffer* indices);
+
+/// Paints the selected pixels as they are already: a text layer is a layer of pixels afterwards.
+///
+/// One step in the undo history.
+/// Throws  std::runtime_error if GIMP refuses
+void rewrite_pixels(GimpDrawable* drawable);
+
+/// Returns a copy of all pixels that lasts longer than the drawable.
+GObjectPtr<GeglBuffer> copy_of_pixels(GimpDrawable* drawable);
+
+/// Overwrites all pixels; no step in the undo history.
+///
+/// pixels  as large as the drawable
+void write_pixels(GimpDrawable* drawable, GeglBuffer* pixels);
 
 }  // namespace kmq

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Core's Palette as a palette of GIMP.
+// Palettes ↔ palettes of GIMP.
 #pragma once
 
 #include <libgimp/gimp.h>
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/palette.h"
+#include "plugin/named_palette.h"
 
 namespace kmq {
 
@@ -16,25 +16,25 @@ namespace kmq {
 /// format  "R'G'B' u8" in some space
 std::vector<Rgb8> colors_of(GimpPalette* palette, const Babl* format);
 
-/// A new palette among the user's palettes, which goes away again with this object unless it is kept.
-class NewGimpPalette {
+/// A palette among the user's palettes; a new one goes away again with this object unless it is kept.
+class UserPalette {
  public:
-  /// name    GIMP appends a number if it is taken
-  /// format  "R'G'B' u8" in the space that the colors are meant in
-  /// Throws  std::runtime_error if GIMP refuses
-  NewGimpPalette(const Palette& colors, const std::string& name, const Babl* format);
-  ~NewGimpPalette();
-  NewGimpPalette(const NewGimpPalette&) = delete;
-  NewGimpPalette& operator=(const NewGimpPalette&) = delete;
+  /// Takes the palette that has this name, colors and color names already, if there is one, else makes it.
+  ///
+  /// palette  GIMP appends a number to the name if another palette has it
+  /// format   "R'G'B' u8" in the space that the colors are meant in
+  /// Throws   std::runtime_error if GIMP refuses
+  UserPalette(const NamedPalette& palette, const Babl* format);
+  ~UserPalette();
+  UserPalette(const UserPalette&) = delete;
+  UserPalette& operator=(const UserPalette&) = delete;
 
-  void keep() { is_kept_ = true; }
+  void keep() { is_temporary_ = false; }
   [[nodiscard]] GimpPalette* get() const { return palette_; }
 
  private:
-  void add_colors(const Palette& colors, const Babl* format);
-
   GimpPalette* palette_;  // libgimp's own reference
-  bool is_kept_ = false;
+  bool is_temporary_;
 };
 
 }  // namespace kmq

@@ -7,6 +7,7 @@
 #include "plugin/gegl_pixels.h"
 #include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
+#include "plugin/layer_tree.h"
 #include "plugin/return_values.h"
 #include "plugin/undo_group.h"
 
@@ -37,36 +38,50 @@ void convert_to_8_bits(GimpImage* image) {
   }
 }
 
-}  // namespace
-
-void write_layers(GimpImage* image, std::span<GimpDrawable* const> layers, PaletteMap& map) {
-  const UndoGroup undo_group(image);
-  for (GimpDrawable* layer : layers) write_palette_colors(layer, map);
-}
-
-void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, PaletteMap& map) {
-  const UndoGroup undo_group(image);
+/// GIMP would draw the letters anew in the indexed image, and again after each change of the text.
+void rasterize_text_layers(std::span<GimpDrawable* const> layers) {
   for (GimpDrawable* layer : layers) {
-    GimpLayer* copy = insert_copy_above(image, GIMP_LAYER(layer), map.palette().size());
-    write_palette_colors(GIMP_DRAWABLE(copy), map);
+    if (!gimp_item_is_text_layer(GIMP_ITEM(layer))) continue;
+    rewrite_pixels(layer);
+    const GPtr<char> name(gimp_item_get_name(GIMP_ITEM(layer)));
+    gimp_message(formatted(_("The text layer “%s” became a layer of pixels."), name.get()).c_str());
   }
 }
 
-void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers, PaletteMap& map,
+}  // namespace
+
+void write_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping) {
+  const UndoGroup undo_group(image);
+  for (GimpDrawable* layer : layers) write_palette_colors(layer, mapping);
+}
+
+void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping) {
+  const UndoGroup undo_group(image);
+  for (GimpDrawable* layer : layers) {
+    GimpLayer* copy = insert_copy_above(image, GIMP_LAYER(layer), mapping.map.palette().size());
+    write_palette_colors(GIMP_DRAWABLE(copy), mapping);
+  }
+}
+
+void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping,
                         GimpPalette* palette) {
   std::vector<GObjectPtr<GeglBuffer>> indices;
-  for (GimpDrawable* layer : layers) indices.push_back(palette_indices(layer, map));
+  for (GimpDrawable* layer : layers) indices.push_back(palette_indices(layer, mapping));
 
+  const LayerTree tree(image);
   const GPtr<char> palette_name(gimp_resource_get_name(GIMP_RESOURCE(palette)));
   const UndoGroup undo_group(image);
+  rasterize_text_layers(layers);
+  tree.flatten();
   convert_to_8_bits(image);
   // Unused colors must stay, else GIMP also changes their order. GIMP's own choice of the nearest color is
   // not exact, so all indices are written again.
-  check_gimp(
-      gimp_image_convert_indexed(image, GIMP_CONVERT_DITHER_NONE, GIMP_CONVERT_PALETTE_CUSTOM, map.palette().size(),
-                                 /*alpha_dither=*/FALSE, /*remove_unused=*/FALSE, palette_name.get()),
-      "gimp_image_convert_indexed");
+  check_gimp(gimp_image_convert_indexed(image, GIMP_CONVERT_DITHER_NONE, GIMP_CONVERT_PALETTE_CUSTOM,
+                                        mapping.map.palette().size(),
+                                        /*alpha_dither=*/FALSE, /*remove_unused=*/FALSE, palette_name.get()),
+             "gimp_image_convert_indexed");
   for (std::size_t i = 0; i < layers.size(); ++i) write_indices(layers[i], indices[i].get());
+  tree.restore();
 }
 
 }  // namespace kmq

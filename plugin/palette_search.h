@@ -2,7 +2,7 @@
 // What a run counts, and the search for its palette: the same with and without the dialog.
 #pragma once
 
-#include <cstddef>
+#include <memory>
 
 #include "core/quantize.h"
 #include "plugin/drawables.h"
@@ -13,7 +13,7 @@ namespace kmq {
 
 struct TimedQuantization {
   Quantization quantization;
-  std::size_t distinct_colors;
+  std::shared_ptr<const ColorHistogram> histogram;
   double seconds;  ///< of the search alone
 };
 
@@ -27,12 +27,14 @@ Drawables counted_drawables(GimpImage* image, const Drawables& chosen, Output ou
 CountedPixels count_for(GimpImage* image, const Drawables& drawables, Output output);
 
 /// Leaves room for transparency where an indexed image needs it: k may become smaller.
+///
+/// Throws  UserError if there are more fixed colors than there is room for
 QuantizeOptions fitted_options(QuantizeOptions options, Output output, const CountedPixels& counted);
 
 /// Finds the palette, and measures how long that takes.
 ///
 /// Throws  Canceled if control.stop was requested
-TimedQuantization find_palette(const ColorHistogram& histogram, const QuantizeOptions& options,
+TimedQuantization find_palette(std::shared_ptr<const ColorHistogram> histogram, const QuantizeOptions& options,
                                const RunControl& control);
 
 }  // namespace kmq

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/quantize_procedure.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +15,8 @@
 #include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
 #include "plugin/image_output.h"
+#include "plugin/named_palette.h"
+#include "plugin/palette_file.h"
 #include "plugin/palette_search.h"
 #include "plugin/progress.h"
 #include "plugin/return_values.h"
@@ -23,7 +26,7 @@ namespace kmq {
 namespace {
 
 TimedQuantization find_palette_with_progress(GimpImage* image, const Drawables& drawables, const Settings& settings) {
-  const CountedPixels counted = count_for(image, drawables, settings.output);
+  CountedPixels counted = count_for(image, drawables, settings.output);
   const QuantizeOptions options = fitted_options(settings.quantize, settings.output, counted);
   if (options.k < settings.quantize.k) {
     gimp_message(formatted(_("The palette has %d colors: an indexed image with transparency has no room for more."),
@@ -34,7 +37,7 @@ TimedQuantization find_palette_with_progress(GimpImage* image, const Drawables& 
   const RunControl control{.stop = {},
                            .report = [&progress](double fraction) { progress.show(fraction); },
                            .threads = gimp_get_num_processors()};
-  return find_palette(counted.histogram, options, control);
+  return find_palette(std::make_shared<const ColorHistogram>(std::move(counted.histogram)), options, control);
 }
 
 std::string name_without_extension(GimpImage* image) {
@@ -54,11 +57,12 @@ std::string palette_name(GimpImage* image, const Settings& settings, const Palet
   return formatted(_("%s (%d colors)"), name_without_extension(image).c_str(), palette.size());
 }
 
-void write_output(GimpImage* image, const Drawables& drawables, Output output, PaletteMap& map, GimpPalette* palette) {
+void write_output(GimpImage* image, const Drawables& drawables, Output output, const PixelMapping& mapping,
+                  GimpPalette* palette) {
   switch (output) {
-    case Output::layer: write_layers(image, drawables, map); break;
-    case Output::new_layer: add_mapped_layers(image, drawables, map); break;
-    case Output::indexed: convert_to_indexed(image, drawables, map, palette); break;
+    case Output::layer: write_layers(image, drawables, mapping); break;
+    case Output::new_layer: add_mapped_layers(image, drawables, mapping); break;
+    case Output::indexed: convert_to_indexed(image, drawables, mapping, palette); break;
     case Output::palette: break;
   }
 }
@@ -74,7 +78,7 @@ GimpValueArray* success(GimpProcedure* procedure, const TimedQuantization& resul
   GimpValueArray* values = gimp_procedure_new_return_values(procedure, GIMP_PDB_SUCCESS, nullptr);
   GIMP_VALUES_SET_PALETTE(values, 1, palette);
   GIMP_VALUES_SET_STRV(values, 2, colors.data());
-  GIMP_VALUES_SET_INT(values, 3, static_cast<int>(result.distinct_colors));
+  GIMP_VALUES_SET_INT(values, 3, static_cast<int>(result.histogram->size()));
   GIMP_VALUES_SET_INT(values, 4, quantization.iterations);
   GIMP_VALUES_SET_DOUBLE(values, 5, quantization.cost);
   GIMP_VALUES_SET_DOUBLE(values, 6, quantization.mse);
@@ -86,19 +90,24 @@ GimpValueArray* success(GimpProcedure* procedure, const TimedQuantization& resul
 GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const Drawables& chosen,
                                const Settings& settings, std::optional<TimedQuantization> found) {
   check_output(image, chosen, settings.output);
+  check_fixed_colors(image, settings);
   const bool is_indexed = settings.output == Output::indexed;
   const Drawables drawables = counted_drawables(image, chosen, settings.output);
   const TimedQuantization result = found ? std::move(*found) : find_palette_with_progress(image, drawables, settings);
 
-  // From here on the user's palettes and the image are touched, and all of it takes a moment only.
   const Palette& colors = result.quantization.palette;
-  std::optional<NewGimpPalette> palette;
+  const NamedPalette named = named_palette(result.quantization, palette_name(image, settings, colors));
+  PaletteMap map(colors, settings.quantize.color_space);
+  map.learn(*result.histogram, result.quantization.indices);
+
+  // From here on the disk, the user's palettes and the image are touched, in the order in which they may refuse.
+  if (settings.palette_file) write_palette_file(*settings.palette_file, named);
+  std::optional<UserPalette> palette;
   if (settings.save_palette || is_indexed) {
-    palette.emplace(colors, palette_name(image, settings, colors), image_space_format(drawables.front(), "R'G'B' u8"));
+    palette.emplace(named, image_space_format(drawables.front(), "R'G'B' u8"));
   }
   GimpPalette* gimp_palette = palette ? palette->get() : nullptr;
-  PaletteMap map(colors, settings.quantize.color_space);
-  write_output(image, drawables, settings.output, map, gimp_palette);
+  write_output(image, drawables, settings.output, {map, settings.dither}, gimp_palette);
   if (settings.save_palette) palette->keep();
   return success(procedure, result, settings.save_palette ? gimp_palette : nullptr);
 }

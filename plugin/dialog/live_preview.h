@@ -6,9 +6,9 @@
 #include <memory>
 #include <optional>
 
-#include "plugin/dialog/background_worker.h"
 #include "plugin/dialog/mailbox.h"
-#include "plugin/dialog/preview_renderer.h"
+#include "plugin/dialog/work/background_worker.h"
+#include "plugin/dialog/work/preview_renderer.h"
 #include "plugin/dialog/worker_errors.h"
 
 namespace kmq {

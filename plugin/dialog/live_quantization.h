@@ -6,9 +6,9 @@
 #include <memory>
 #include <optional>
 
-#include "plugin/dialog/background_worker.h"
-#include "plugin/dialog/live_search.h"
 #include "plugin/dialog/mailbox.h"
+#include "plugin/dialog/work/background_worker.h"
+#include "plugin/dialog/work/live_search.h"
 #include "plugin/dialog/worker_errors.h"
 
 namespace kmq {

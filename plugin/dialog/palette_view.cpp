@@ -103,7 +103,8 @@ PaletteView::Cell PaletteView::cell(int index) const {
   const auto [columns, rows] = grid();
   const double width = static_cast<double>(gtk_widget_get_allocated_width(area_)) / columns;
   const double height = static_cast<double>(gtk_widget_get_allocated_height(area_)) / rows;
-  return {index % columns * width, index / columns * height, width, height};
+  const int row = index / columns;
+  return {index % columns * width, row * height, width, height};
 }
 
 std::optional<int> PaletteView::index_at(double x, double y) const {

@@ -8,7 +8,7 @@
 #include <memory>
 #include <optional>
 
-#include "plugin/dialog/preview_renderer.h"
+#include "plugin/dialog/work/preview_renderer.h"
 
 namespace kmq {
 

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "plugin/dialog/controls.h"
-#include "plugin/dialog/fixed_colors.h"
 #include "plugin/dialog/live_preview.h"
 #include "plugin/dialog/live_quantization.h"
 #include "plugin/dialog/palette_view.h"
@@ -17,6 +16,7 @@
 #include "plugin/dialog/status_line.h"
 #include "plugin/dialog/subject.h"
 #include "plugin/dialog/trace.h"
+#include "plugin/dialog/work/fixed_colors.h"
 #include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
 #include "plugin/settings.h"
@@ -145,6 +145,7 @@ const Subject& QuantizeDialog::subject_for(Output output) {
 QuantizeDialog::Wish QuantizeDialog::read_wish() {
   Settings settings = read_settings(config_, rgb_);
   check_output(image_, chosen_, settings.output);
+  check_fixed_colors(image_, settings);
   const Subject& subject = subject_for(settings.output);
   const QuantizeOptions options = fitted_options(settings.quantize, settings.output, *subject.counted);
   return {std::move(settings), subject, options};
@@ -213,7 +214,7 @@ std::optional<TimedQuantization> QuantizeDialog::found_for_settings() {
                          wish_->subject.search == wish.subject.search;
   if (!is_wanted) return std::nullopt;
   opening_.print("confirmed with what is shown");
-  return TimedQuantization{*newest->quantization, wish.subject.histogram()->size(), newest->seconds};
+  return TimedQuantization{*newest->quantization, wish.subject.histogram(), newest->seconds};
 }
 
 std::optional<ConfirmedDialog> QuantizeDialog::run() {

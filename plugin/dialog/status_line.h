@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string>
 
-#include "plugin/dialog/live_search.h"
+#include "plugin/dialog/work/live_search.h"
 
 namespace kmq {
 

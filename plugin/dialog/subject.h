@@ -4,8 +4,8 @@
 
 #include <memory>
 
-#include "plugin/dialog/live_search.h"
-#include "plugin/dialog/preview_renderer.h"
+#include "plugin/dialog/work/live_search.h"
+#include "plugin/dialog/work/preview_renderer.h"
 #include "plugin/drawables.h"
 #include "plugin/palette_search.h"
 #include "plugin/settings.h"

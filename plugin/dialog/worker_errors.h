@@ -5,8 +5,8 @@
 #include <functional>
 #include <string>
 
-#include "plugin/dialog/background_worker.h"
 #include "plugin/dialog/mailbox.h"
+#include "plugin/dialog/work/background_worker.h"
 
 namespace kmq {
 

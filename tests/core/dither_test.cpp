@@ -309,8 +309,7 @@ TEST(OrderedDither, LighterPlacesOfThePatternGetTheLighterColor) {
 
 TEST(CoarsePaletteMap, FindsTheColorNearestToTheMiddleOfTheCube) {
   // Of 124 .. 127 the middle is 126: five from one gray, six from the other.
-  const PaletteMap exact(Palette({{0, 0, 0}, {120, 120, 120}, {131, 131, 131}, {255, 255, 255}}), ColorSpace::rgb);
-  CoarsePaletteMap coarse(exact);
+  CoarsePaletteMap coarse(Palette({{0, 0, 0}, {120, 120, 120}, {131, 131, 131}, {255, 255, 255}}));
   for (std::uint8_t value = 124; value < 128; ++value) EXPECT_EQ(coarse.index({value, value, value}), 2);
   EXPECT_EQ(coarse.index({123, 123, 123}), 1);
   EXPECT_EQ(coarse.index({0, 0, 0}), 0);

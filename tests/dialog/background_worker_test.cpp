@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugin/dialog/background_worker.h"
+#include "plugin/dialog/work/background_worker.h"
 
 #include <gtest/gtest.h>
 

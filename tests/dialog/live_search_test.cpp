@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugin/dialog/live_search.h"
+#include "plugin/dialog/work/live_search.h"
 
 #include <gtest/gtest.h>
 
 #include <future>
 
-#include "plugin/dialog/background_worker.h"
+#include "plugin/dialog/work/background_worker.h"
 
 namespace kmq {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugin/dialog/preview_renderer.h"
+#include "plugin/dialog/work/preview_renderer.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

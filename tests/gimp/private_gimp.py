@@ -9,7 +9,7 @@ from pathlib import Path
 
 SOURCE_ROOT = Path(__file__).resolve().parents[2]
 # What the tests themselves need; all of GIMP's plug-ins would make each start last seconds.
-SYSTEM_PLUG_INS = ("script-fu", "python-eval", "file-png", "file-jpeg")
+SYSTEM_PLUG_INS = ("script-fu", "python-eval", "file-png", "file-jpeg", "file-gif-load", "file-gif-export")
 
 
 def first_existing(*names):

@@ -38,8 +38,9 @@ def test_layer_group():
     image.insert_layer(group, None, 0)
     assert_refused(image, [group], "“Gruppe” is a layer group")
     assert_refused(image, [group], "“Gruppe” is a layer group", output="palette")
+    group.append_filter(Gimp.DrawableFilter.new(group, "gegl:invert-gamma", "invert"))
     layer = image.get_layers()[1]
-    assert_refused(image, [layer], "an indexed image cannot have groups", output="indexed")
+    assert_refused(image, [layer], "“Gruppe” has filters", output="indexed")
 
 
 def test_locked_layer_and_layer_in_a_locked_group():

@@ -10,7 +10,7 @@ import gi
 gi.require_version("Babl", "0.1")
 gi.require_version("Gegl", "0.4")
 gi.require_version("Gimp", "3.0")
-from gi.repository import Babl, Gegl, Gimp, Gio  # noqa: E402,F401
+from gi.repository import Babl, Gegl, Gimp, Gio, GLib  # noqa: E402,F401
 
 SCRATCH = Path(os.environ["KMQ_SCRATCH"])
 WIDTH, HEIGHT = 48, 40

@@ -118,20 +118,133 @@ def test_indexed_image_can_get_a_smaller_palette():
     assert_indexed(image, returned, image.get_layers()[0], source)
 
 
-def test_text_layer_is_converted():
+def test_text_layer_becomes_pixels():
     image = new_image(picture_rgb())
     text = Gimp.TextLayer.new(image, "k", Gimp.context_get_font(), 30, Gimp.Unit.pixel())
     image.insert_layer(text, None, 0)
-    returned = quantize(image, k=8, output="indexed", save_palette=False)
+    before = [(pixel[:3], pixel[3]) for pixel in native_pixels(text)]
+    returned = quantize(image, k=8, output="indexed", save_palette=False, fixed_colors="#00ff00")
     assert colormap(image) == returned.rgb
+    # GIMP 3.2 still calls it a text layer, whose pixels were changed.
+    assert Gimp.MINOR_VERSION > 0 or not image.get_layers()[0].is_text_layer()
+    after = native_pixels(image.get_layers()[0])
+    assert any(alpha >= 128 for _, alpha in before)
+    for (color, alpha), pixel in zip(before, after):
+        assert pixel[1] == (255 if alpha >= 128 else 0)
+        if alpha >= 128:
+            assert_nearest([color], [returned.rgb[pixel[0]]], returned.rgb)
 
 
-def test_exported_png_has_our_palette_in_our_order():
-    image = new_image(picture_rgb())
-    returned = quantize(image, k=16, output="indexed", save_palette=False)
-    path = SCRATCH / "indexed.png"
-    Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, image, Gio.File.new_for_path(str(path)), None)
-    content = path.read_bytes()
-    start = content.index(b"PLTE")
-    length = struct.unpack(">I", content[start - 4:start])[0]
-    assert content[start + 4:start + 4 + length] == bytes(channel for color in returned.rgb for channel in color)
+def make_groups(image):
+    """outer (with a mask, multiply, 50 %, collapsed) has a layer and inner (hidden, locked), which has another."""
+    outer = Gimp.GroupLayer.new(image, "outer")
+    image.insert_layer(outer, None, 0)
+    add_layer(image, [(b, r, g) for r, g, b in picture_rgb()], parent=outer)
+    inner = Gimp.GroupLayer.new(image, "inner")
+    image.insert_layer(inner, outer, 1)
+    three = add_layer(image, [(g, g, r) for r, g, b in picture_rgb()], parent=inner)
+    three.set_offsets(5, -3)
+    outer.set_opacity(50)
+    outer.set_mode(Gimp.LayerMode.MULTIPLY)
+    outer.set_color_tag(Gimp.ColorTag.GREEN)
+    outer.set_expanded(False)
+    mask = outer.create_mask(Gimp.AddMaskType.WHITE)
+    outer.add_mask(mask)
+    write(mask, "Y u8", bytes(i % 251 for i in range(mask.get_width() * mask.get_height())))
+    outer.set_apply_mask(False)
+    inner.set_visible(False)
+    inner.set_lock_content(True)
+    inner.set_lock_position(True)
+    empty = Gimp.GroupLayer.new(image, "empty")
+    image.insert_layer(empty, None, 0)
+    add_layer(image, [(255 - r, g, b) for r, g, b in picture_rgb()])
+
+
+def tree(items):
+    """All that must stay of groups, and where the layers are."""
+    described = []
+    for item in items:
+        look = (item.get_name(), item.get_visible(), item.get_opacity(), item.get_mode(), item.get_color_tag(),
+                item.get_expanded(), item.get_lock_content(), item.get_lock_position(), item.get_offsets()[1:],
+                item.get_width(), item.get_height())
+        mask = item.get_mask()
+        mask = (native_bytes(mask), item.get_apply_mask(), item.get_show_mask()) if mask else None
+        described.append((look, mask, tree(item.get_children()) if item.is_group() else "layer"))
+    return described
+
+
+def test_layers_in_groups_stay_in_their_groups():
+    for precision in (Gimp.Precision.U8_NON_LINEAR, Gimp.Precision.U16_NON_LINEAR):
+        image = new_image(picture_rgb(), precision=precision)
+        make_groups(image)
+        # As the image is in 8 bits.
+        copy = image.duplicate()
+        if precision != Gimp.Precision.U8_NON_LINEAR:
+            copy.convert_precision(Gimp.Precision.U8_NON_LINEAR)
+        before = tree(copy.get_layers())
+        sources = [native_pixels(layer) for layer in all_layers(copy)]
+        assert len(sources) == 4
+        returned = quantize(image, all_layers(image)[:1], k=16, output="indexed", save_palette=False)
+        assert tree(image.get_layers()) == before, "groups changed"
+        for layer, source in zip(all_layers(image), sources):
+            assert_indexed(image, returned, layer, source)
+        again = quantize(image, all_layers(image)[:1], k=3, output="indexed", save_palette=False)
+        assert colormap_of(image) == again.rgb and tree(image.get_layers()) == before, "groups changed"
+        path = Gio.File.new_for_path(str(SCRATCH / "groups.xcf"))
+        Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, image, path, None)
+        loaded = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, path)
+        assert tree(loaded.get_layers()) == before and colormap_of(loaded) == again.rgb, "the file has other groups"
+
+
+def colormap_of(image):
+    return colors_in_space_of(all_layers(image)[0], image.get_palette())
+
+
+def export(image, path, **settings):
+    procedure = Gimp.get_pdb().lookup_procedure(f"file-{path.suffix[1:]}-export")
+    config = procedure.create_config()
+    config.set_property("image", image)
+    config.set_property("file", Gio.File.new_for_path(str(path)))
+    for name, value in settings.items():
+        config.set_property(name.replace("_", "-"), value)
+    assert procedure.run(config).index(0) == Gimp.PDBStatusType.SUCCESS, Gimp.get_pdb().get_last_error()
+
+
+def assert_exported(path, colors, pixels):
+    """Another reader finds the colors in their order, one index more in front where something is transparent."""
+    from PIL import Image
+    with Image.open(path) as file:
+        assert file.mode == "P", file.mode
+        table = list(zip(*[iter(file.getpalette())] * 3))
+        first = table.index(colors[0]) if len(pixels[0]) == 1 else first_opaque(file, table, colors)
+        assert table[first:first + len(colors)] == colors, (table, colors)
+        shown = list(file.convert("RGBA").getdata())
+        indices = list(file.getdata())
+    for pixel, found, index in zip(pixels, shown, indices):
+        if len(pixel) == 2 and pixel[1] == 0:
+            assert found[3] == 0, found
+        else:
+            assert found == (*colors[pixel[0]], 255), (found, colors[pixel[0]])
+            assert index == pixel[0] + first
+
+
+def first_opaque(file, table, colors):
+    """Where our colors begin: PNG has the transparent one in front of them, GIF behind."""
+    return 1 if file.format == "PNG" and table[:len(colors)] != colors else 0
+
+
+def test_exported_files_have_our_palette_and_pixels():
+    for k in (2, 7, 16, 100, 255, 256):
+        for alphas in (None, picture_alpha()):
+            image = new_image(picture_rgb(), alphas)
+            # The red that no pixel has is a color of the file as well.
+            returned = quantize(image, k=k, output="indexed", save_palette=False, effort="fast", fixed_colors="#ff0000")
+            pixels = native_pixels(image.get_layers()[0])
+            for name, settings in (("optimized.png", {"optimize_palette": True}),
+                                   ("plain.png", {"optimize_palette": False}), ("one.gif", {})):
+                export(image, SCRATCH / name, **settings)
+                try:
+                    assert_exported(SCRATCH / name, returned.rgb, pixels)
+                except AssertionError as error:
+                    raise AssertionError(f"{name} k={k} alpha={alphas is not None}") from error
+            image.delete()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugin/dialog/background_worker.h"
+#include "plugin/dialog/work/background_worker.h"
 
 #include <utility>
 
@@ -36,6 +36,7 @@ void BackgroundWorker::run(const std::stop_token& stop) {
       order->job(order->stop.get_token());
     } catch (const Canceled&) {
       // A newer job, or the end, is what is wanted now.
+      continue;
     }
   }
 }

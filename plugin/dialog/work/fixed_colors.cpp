@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugin/dialog/fixed_colors.h"
+#include "plugin/dialog/work/fixed_colors.h"
 
 #include <algorithm>
 #include <ranges>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugin/dialog/live_search.h"
+#include "plugin/dialog/work/live_search.h"
 
 #include <chrono>
 #include <utility>

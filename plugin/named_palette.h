@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A palette as users meet it, in GIMP's Palettes dialog and in files: with names.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/quantize.h"
+
+namespace kmq {
+
+struct NamedPalette {
+  Palette colors;
+  /// As many as colors.
+  std::vector<std::string> color_names;
+  std::string name;
+};
+
+/// Names each color by itself and its share of the pixels: "#aabbcc 12.3 %", in every language.
+NamedPalette named_palette(const Quantization& quantization, std::string name);
+
+}  // namespace kmq

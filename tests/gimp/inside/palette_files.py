@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Palette files, read back by GIMP or by readers that are written from the descriptions of the formats."""
+
+import re
+
+from fixtures import *  # noqa: F403
+
+TYPES = ("gpl", "pal", "act", "aco", "ase", "hex", "css", "png")
+
+
+def gio(path):
+    return Gio.File.new_for_path(str(path))
+
+
+def read_gpl(path):
+    """GIMP itself reads it, from its folder of palettes."""
+    folder = Path(os.environ["GIMP3_DIRECTORY"]) / "palettes"
+    folder.mkdir(exist_ok=True)
+    copy = folder / "read back.gpl"
+    name = re.search("^Name: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE).group(1)
+    copy.write_bytes(path.read_bytes())
+    Gimp.palettes_refresh()
+    palette = Gimp.Palette.get_by_name(name)
+    black = Gimp.Image.new(1, 1, Gimp.ImageBaseType.RGB)
+    colors = colors_in_space_of(add_layer(black, [(0, 0, 0)], size=(1, 1)), palette)
+    assert palette.get_columns() == min(len(colors), 16)
+    for i, color in enumerate(colors):
+        assert palette.get_entry_name(i)[1].startswith("#" + bytes(color).hex() + " ")
+    copy.unlink()
+    Gimp.palettes_refresh()
+    return colors
+
+
+def read_pal(path):
+    head, version, count, *lines = path.read_bytes().decode("ascii").split("\r\n")
+    assert (head, version, lines.pop()) == ("JASC-PAL", "0100", "") and int(count) == len(lines)
+    return [tuple(map(int, line.split(" "))) for line in lines]
+
+
+def read_act(path):
+    content = path.read_bytes()
+    count = 256
+    if len(content) == 772:
+        count, transparent = struct.unpack(">HH", content[768:])
+        assert transparent == 0xFFFF
+    else:
+        assert len(content) == 768
+    return [tuple(content[3 * i:3 * i + 3]) for i in range(count)]
+
+
+def read_aco(path):
+    content = path.read_bytes()
+    sections, place = [], 0
+    while place < len(content):
+        version, count = struct.unpack_from(">HH", content, place)
+        place += 4
+        colors = []
+        for _ in range(count):
+            space, red, green, blue, rest = struct.unpack_from(">5H", content, place)
+            assert (space, rest) == (0, 0) and all(channel % 257 == 0 for channel in (red, green, blue))
+            colors.append((red // 257, green // 257, blue // 257))
+            place += 10
+            if version == 2:
+                length = struct.unpack_from(">I", content, place)[0]
+                name = content[place + 4:place + 4 + 2 * length].decode("utf-16-be")
+                assert name.startswith("#" + bytes(colors[-1]).hex()) and name.endswith("%\0"), name
+                place += 4 + 2 * length
+        sections.append((version, colors))
+    assert [version for version, _ in sections] == [1, 2] and sections[0][1] == sections[1][1]
+    return sections[0][1]
+
+
+def read_ase(path):
+    content = path.read_bytes()
+    signature, major, minor, count = struct.unpack_from(">4sHHI", content)
+    assert (signature, major, minor) == (b"ASEF", 1, 0)
+    place, kinds, colors = 12, [], []
+    for _ in range(count):
+        kind, length = struct.unpack_from(">HI", content, place)
+        block = content[place + 6:place + 6 + length]
+        place += 6 + length
+        kinds.append(kind)
+        if kind == 1:
+            name_end = 2 + 2 * struct.unpack_from(">H", block)[0]
+            name = block[2:name_end].decode("utf-16-be")
+            model, *rgb, swatch = struct.unpack_from(">4s3fH", block, name_end)
+            assert (model, swatch, len(block)) == (b"RGB ", 0, name_end + 18)
+            colors.append(tuple(round(channel * 255) for channel in rgb))
+            assert name.startswith("#" + bytes(colors[-1]).hex())
+    assert place == len(content) and kinds == [0xC001, *[1] * len(colors), 0xC002]
+    return colors
+
+
+def read_hex(path):
+    return [tuple(bytes.fromhex(line)) for line in path.read_text(encoding="ascii").splitlines()]
+
+
+def read_css(path):
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"))
+    body = re.fullmatch(r"\s*:root\s*\{(.*)\}\s*", text, re.DOTALL).group(1)
+    declarations = [line.strip() for line in body.split(";") if line.strip()]
+    return [tuple(map(int, re.fullmatch(r"--color-\d+: rgb\((\d+), (\d+), (\d+)\)", line).groups()))
+            for line in declarations]
+
+
+def read_png(path):
+    """The swatches, row by row, as GIMP loads them."""
+    image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, gio(path))
+    if image.get_base_type() == Gimp.ImageBaseType.INDEXED:
+        image.convert_rgb()
+    found = []
+    for pixel in native_pixels(image.get_layers()[0]):
+        if pixel[:3] not in found and (len(pixel) == 3 or pixel[3]):
+            found.append(pixel[:3])
+    return found
+
+
+def test_each_format_is_read_back():
+    for k in (1, 17, 256):
+        for extension in TYPES:
+            path = SCRATCH / f"ein Name – {k}.{extension.upper() if k == 17 else extension}"
+            returned = quantize(new_image(picture_rgb()), k=k, output="palette", save_palette=False, effort="fast",
+                                palette_name=f"gelesen aus {extension} {k}", palette_file=gio(path))
+            found = globals()[f"read_{extension}"](path)
+            assert found == returned.rgb, (extension, k, found, returned.rgb)
+
+
+def test_existing_file_is_replaced_and_nothing_else_stays():
+    folder = SCRATCH / "palette files"
+    folder.mkdir()
+    target, link = folder / "kept.hex", folder / "link.hex"
+    target.write_text("much longer than what comes\n" * 100, encoding="ascii")
+    link.symlink_to(target.name)
+    returned = quantize(new_image(picture_rgb()), k=3, palette_file=gio(link), save_palette=False)
+    assert read_hex(target) == returned.rgb and link.is_symlink()
+    assert sorted(entry.name for entry in folder.iterdir()) == ["kept.hex", "link.hex"]
+
+
+def assert_nothing_written(status, words, path):
+    """The image, the palettes and the folder of the file are as before."""
+    image = new_image(picture_rgb())
+    before = snapshot(image)
+    folder = path.parent
+    files = sorted(folder.iterdir()) if folder.is_dir() else None
+    for output in ("layer", "new-layer", "indexed", "palette"):
+        returned = run(image, image.get_layers(), k=256, output=output, palette_file=gio(path), palette_name="gone")
+        assert returned.status == status, (returned.status, returned.message)
+        assert words in returned.message, returned.message
+        assert state(image) == before, "the image or the palettes changed"
+        assert (sorted(folder.iterdir()) if folder.is_dir() else None) == files
+    assert image.get_layers()[0].get_buffer() and not list(Path(os.environ["GIMP3_DIRECTORY"]).glob("palettes/gone*"))
+
+
+def test_unknown_type_is_a_calling_error():
+    for name in ("palette.txt", "palette", "gpl", "palette.gpl.bak"):
+        assert_nothing_written(Gimp.PDBStatusType.CALLING_ERROR, "is no type of palette file", SCRATCH / name)
+
+
+def test_missing_folder_is_an_execution_error():
+    assert_nothing_written(Gimp.PDBStatusType.EXECUTION_ERROR, "No such file or directory",
+                           SCRATCH / "no such folder" / "palette.gpl")
+
+
+def test_folder_that_takes_no_files_is_an_execution_error():
+    assert_nothing_written(Gimp.PDBStatusType.EXECUTION_ERROR, "could not be written", Path("/sys/palette.gpl"))
+
+
+def test_full_disk_is_an_execution_error():
+    # run mounted it where it may.
+    if "KMQ_FULL_DISK" in os.environ:
+        for extension in TYPES:
+            assert_nothing_written(Gimp.PDBStatusType.EXECUTION_ERROR, "No space left on device",
+                                   Path(os.environ["KMQ_FULL_DISK"]) / f"palette.{extension}")
+
+
+def test_not_a_local_file():
+    image = new_image(picture_rgb())
+    before = snapshot(image)
+    returned = run(image, image.get_layers(), palette_file=Gio.File.new_for_uri("sftp://host/palette.gpl"))
+    assert returned.status == Gimp.PDBStatusType.CALLING_ERROR and "not on this computer" in returned.message
+    assert state(image) == before
