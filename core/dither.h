@@ -25,6 +25,8 @@ struct DitherOptions {
   DitherMethod method = DitherMethod::none;
   /// Strength of the dithering, 0 (none) .. 1.
   double amount = 1;
+
+  friend bool operator==(const DitherOptions&, const DitherOptions&) = default;
 };
 
 /// Dithers a picture row by row, in integers; its memory does not grow with the height.

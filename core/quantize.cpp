@@ -4,9 +4,7 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <array>
 #include <cassert>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -64,8 +62,8 @@ ColorHistogram without(const ColorHistogram& histogram, std::span<const Rgb8> co
 }
 
 ColorGrid make_grid(const ColorHistogram& histogram, ColorSpace space) {
-  return {to_points(histogram.keys(), space), histogram.keys(),
-          {histogram.weights().begin(), histogram.weights().end()}};
+  return {
+      to_points(histogram.keys(), space), histogram.keys(), {histogram.weights().begin(), histogram.weights().end()}};
 }
 
 Clustering best_of_searches(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
@@ -83,26 +81,16 @@ Clustering best_of_searches(const SearchSpace& space, const QuantizeOptions& opt
   return std::move(*best);
 }
 
-/// Puts a palette into the order that the user wants, behind the fixed colors.
-Quantization in_order(const Quantization& found, std::size_t fixed_count, PaletteOrder order) {
-  const std::span<const Rgb8> colors = found.palette.colors();
-  std::vector<std::size_t> positions(fixed_count);
-  std::iota(positions.begin(), positions.end(), std::size_t{0});
-  const std::span<const double> populations(found.populations);
-  for (const int position : palette_order(colors.subspan(fixed_count), populations.subspan(fixed_count), order)) {
-    positions.push_back(fixed_count + static_cast<std::size_t>(position));
+/// Puts the colors into the order that the user wants, behind the fixed ones.
+std::vector<Rgb8> in_order(const std::vector<Rgb8>& colors, std::span<const double> populations,
+                           std::size_t fixed_count, PaletteOrder order) {
+  const auto first_free = colors.begin() + static_cast<std::ptrdiff_t>(fixed_count);
+  const std::vector<Rgb8> free(first_free, colors.end());
+  std::vector<Rgb8> ordered(colors.begin(), first_free);
+  for (const int position : palette_order(free, populations.subspan(fixed_count), order)) {
+    ordered.push_back(free[static_cast<std::size_t>(position)]);
   }
-  std::vector<Rgb8> ordered_colors;
-  Quantization result = found;
-  std::array<std::uint8_t, PaletteSize::max> new_index{};
-  for (std::size_t i = 0; i < positions.size(); ++i) {
-    ordered_colors.push_back(colors[positions[i]]);
-    result.populations[i] = found.populations[positions[i]];
-    new_index[positions[i]] = static_cast<std::uint8_t>(i);
-  }
-  result.palette = Palette(std::move(ordered_colors));
-  for (std::uint8_t& index : result.indices) index = new_index[index];
-  return result;
+  return ordered;
 }
 
 }  // namespace
@@ -123,7 +111,8 @@ struct Quantizer::Grids {
   [[nodiscard]] SearchSpace search_space(const QuantizeOptions& options) const {
     // Few points that stand for many crowded colors would hide what there is to be found among these.
     constexpr std::size_t least_points_per_centroid = 4;
-    const bool has_enough_points = coarse.size() >= least_points_per_centroid * static_cast<std::size_t>(options.k.value());
+    const bool has_enough_points =
+        coarse.size() >= least_points_per_centroid * static_cast<std::size_t>(options.k.value());
     SearchSpace result{fine, has_enough_points ? coarse : fine, histogram.keys(), {}, options.k.value()};
     for (const Rgb8 color : options.fixed_colors) result.fixed.push_back(to_point(color, space));
     return result;
@@ -169,7 +158,13 @@ Quantization quantize_with(const Grids& grids, const QuantizeOptions& options, c
   } else if (!left.empty()) {
     found = find_colors(Grids(left, grids.space), options, find);
   }
-  Quantization result = describe(grids.histogram, grids.fine, Palette(std::move(found.colors)), grids.space);
+  // Which of two equally near colors a pixel has depends on their order: what follows from it comes last.
+  std::vector<double> populations(found.colors.size(), 0);
+  if (options.order == PaletteOrder::population) {
+    populations = describe(grids.histogram, grids.fine, Palette(found.colors), grids.space).populations;
+  }
+  Palette palette(in_order(found.colors, populations, options.fixed_colors.size(), options.order));
+  Quantization result = describe(grids.histogram, grids.fine, std::move(palette), grids.space);
   if (found.clustering) {
     const double units = units_per_step(grids.space);
     result.iterations = found.clustering->iterations;
@@ -178,7 +173,7 @@ Quantization quantize_with(const Grids& grids, const QuantizeOptions& options, c
   } else {
     result.mse_centroids = result.mse;  // nothing was rounded
   }
-  return in_order(result, options.fixed_colors.size(), options.order);
+  return result;
 }
 
 /// Runs an action with as many threads as the caller wants.
@@ -200,9 +195,8 @@ Quantizer& Quantizer::operator=(Quantizer&&) noexcept = default;
 
 Quantization Quantizer::quantize(const QuantizeOptions& options, const RunControl& control) const {
   return with_threads(control, [&] {
-    return quantize_with(*grids_, options, [&](const SearchSpace& space) {
-      return best_of_searches(space, options, control);
-    });
+    return quantize_with(*grids_, options,
+                         [&](const SearchSpace& space) { return best_of_searches(space, options, control); });
   });
 }
 

@@ -42,6 +42,8 @@ struct QuantizeOptions {
   std::vector<Rgb8> fixed_colors = {};
   /// Order of the other colors.
   PaletteOrder order = PaletteOrder::lightness;
+
+  friend bool operator==(const QuantizeOptions&, const QuantizeOptions&) = default;
 };
 
 struct Quantization {

@@ -75,9 +75,8 @@ std::vector<int> first_of(const std::vector<ClusterMerits>& merits, int fixed_co
   constexpr std::size_t enough = 32;
   std::vector<int> indices(merits.size() - to_index(fixed_count));
   std::iota(indices.begin(), indices.end(), fixed_count);
-  std::stable_sort(indices.begin(), indices.end(), [&](int a, int b) {
-    return is_before(merits[to_index(a)], merits[to_index(b)]);
-  });
+  std::stable_sort(indices.begin(), indices.end(),
+                   [&](int a, int b) { return is_before(merits[to_index(a)], merits[to_index(b)]); });
   indices.resize(std::min(indices.size(), enough));
   return indices;
 }

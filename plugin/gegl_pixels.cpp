@@ -351,6 +351,24 @@ CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule a
   return counter.counted();
 }
 
+Picture copy_picture(GimpDrawable* drawable, AlphaRule alpha_rule) {
+  const GObjectPtr<GeglBuffer> buffer = buffer_of(drawable);
+  const GeglRectangle area = *gegl_buffer_get_extent(buffer.get());
+  const std::size_t pixel_count = static_cast<std::size_t>(area.width) * static_cast<std::size_t>(area.height);
+  Picture picture{area.width, area.height};
+  picture.pixels.resize(pixel_count);
+  gegl_buffer_get(buffer.get(), &area, 1, image_space_format(drawable, "R'G'B'A u8"), picture.pixels.data(),
+                  GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  if (alpha_rule == AlphaRule::is_one_bit) {
+    make_alpha_one_bit(picture.pixels);
+  } else if (const auto selection = selection_over(drawable, area)) {
+    picture.selection.resize(pixel_count);
+    gegl_buffer_get(selection->buffer.get(), &selection->area, 1, babl_format("Y u8"), picture.selection.data(),
+                    GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  }
+  return picture;
+}
+
 void write_palette_colors(GimpDrawable* drawable, const PixelMapping& mapping) {
   write_through_shadow(drawable, [&](GeglBuffer* source, GeglBuffer* shadow, const GeglRectangle& area) {
     if (mapping.dither.method == DitherMethod::none) {

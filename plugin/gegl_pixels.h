@@ -10,6 +10,7 @@
 #include "core/dither.h"
 #include "core/palette_map.h"
 #include "plugin/gobject_ptr.h"
+#include "plugin/picture.h"
 
 namespace kmq {
 
@@ -38,6 +39,11 @@ const Babl* image_space_format(GimpDrawable* drawable, const char* encoding);
 ///
 /// drawables  of the same image, at least one
 CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule alpha_rule);
+
+/// Copies the pixels in 8 bits, as they are counted and written.
+///
+/// alpha_rule  is_one_bit: the selection is left out, because all pixels become indexed
+Picture copy_picture(GimpDrawable* drawable, AlphaRule alpha_rule);
 
 /// Replaces the colors of the selected pixels by their palette colors; GIMP blends along a feathered edge.
 ///

@@ -13,6 +13,11 @@
 
 namespace kmq {
 
+/// Translates what depends on a number.
+inline const char* plural(const char* one, const char* many, unsigned long count) {
+  return g_dngettext("kmeans-quantize", one, many, count);
+}
+
 /// Returns a translated pattern with its %s and %d filled in.
 template <typename... Values>
 std::string formatted(const char* pattern, Values... values) {

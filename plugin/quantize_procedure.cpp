@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/quantize_procedure.h"
 
-#include <algorithm>
-#include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/palette_map.h"
-#include "core/quantize.h"
 #include "plugin/dialog/quantize_dialog.h"
 #include "plugin/drawables.h"
 #include "plugin/gegl_pixels.h"
@@ -18,6 +17,7 @@
 #include "plugin/image_output.h"
 #include "plugin/named_palette.h"
 #include "plugin/palette_file.h"
+#include "plugin/palette_search.h"
 #include "plugin/progress.h"
 #include "plugin/return_values.h"
 #include "plugin/settings.h"
@@ -25,63 +25,19 @@
 namespace kmq {
 namespace {
 
-/// An indexed image with transparency keeps one of its 256 indices for it, at the latest when it is exported.
-constexpr PaletteSize largest_with_transparency{PaletteSize::max - 1};
-
-struct TimedQuantization {
-  Quantization quantization;
-  std::size_t distinct_colors;
-  double seconds;
-};
-
-CountedPixels count_for(GimpImage* image, const Drawables& drawables, AlphaRule alpha_rule) {
-  CountedPixels counted = count_pixels(drawables, alpha_rule);
-  if (!counted.histogram.empty()) return counted;
-  if (gimp_selection_is_empty(image)) {
-    throw UserError(_("There is nothing to quantize: all pixels are transparent."));
+TimedQuantization find_palette_with_progress(GimpImage* image, const Drawables& drawables, const Settings& settings) {
+  CountedPixels counted = count_for(image, drawables, settings.output);
+  const QuantizeOptions options = fitted_options(settings.quantize, settings.output, counted);
+  if (options.k < settings.quantize.k) {
+    gimp_message(formatted(_("The palette has %d colors: an indexed image with transparency has no room for more."),
+                           options.k.value())
+                     .c_str());
   }
-  throw UserError(
-      _("There is nothing to quantize: no opaque pixel is selected. Select a part of the picture, or nothing at all to "
-        "use the whole of it."));
-}
-
-/// The most colors that a palette for these pixels can have.
-std::size_t possible_colors(const ColorHistogram& histogram, const std::vector<Rgb8>& fixed_colors) {
-  const auto is_new = [keys = histogram.keys()](Rgb8 color) {
-    return !std::ranges::binary_search(keys, color_key(color));
-  };
-  return histogram.size() + static_cast<std::size_t>(std::ranges::count_if(fixed_colors, is_new));
-}
-
-/// Leaves room for transparency where an indexed image needs it.
-QuantizeOptions fitted_options(QuantizeOptions options, Output output, const CountedPixels& counted) {
-  const auto room = static_cast<std::size_t>(largest_with_transparency.value());
-  const bool needs_room = output == Output::indexed && counted.has_transparency &&
-                          options.k > largest_with_transparency &&
-                          possible_colors(counted.histogram, options.fixed_colors) > room;
-  if (!needs_room) return options;
-  if (options.fixed_colors.size() > room) {
-    throw UserError(
-        formatted(_("There are %d fixed colors, but an indexed image with transparency has room for %d: fix "
-                    "fewer, or remove the alpha channel."),
-                  static_cast<int>(options.fixed_colors.size()), largest_with_transparency.value()));
-  }
-  options.k = largest_with_transparency;
-  gimp_message(formatted(_("The palette has %d colors: an indexed image with transparency has no room for more."),
-                         options.k.value())
-                   .c_str());
-  return options;
-}
-
-TimedQuantization find_palette(const ColorHistogram& histogram, const QuantizeOptions& options) {
   Progress progress(_("K-Means Quantize"));
   const RunControl control{.stop = {},
                            .report = [&progress](double fraction) { progress.show(fraction); },
                            .threads = gimp_get_num_processors()};
-  const auto start = std::chrono::steady_clock::now();
-  Quantization quantization = quantize(histogram, options, control);
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  return {std::move(quantization), histogram.size(), elapsed.count()};
+  return find_palette(std::make_shared<const ColorHistogram>(std::move(counted.histogram)), options, control);
 }
 
 std::string name_without_extension(GimpImage* image) {
@@ -122,7 +78,7 @@ GimpValueArray* success(GimpProcedure* procedure, const TimedQuantization& resul
   GimpValueArray* values = gimp_procedure_new_return_values(procedure, GIMP_PDB_SUCCESS, nullptr);
   GIMP_VALUES_SET_PALETTE(values, 1, palette);
   GIMP_VALUES_SET_STRV(values, 2, colors.data());
-  GIMP_VALUES_SET_INT(values, 3, static_cast<int>(result.distinct_colors));
+  GIMP_VALUES_SET_INT(values, 3, static_cast<int>(result.histogram->size()));
   GIMP_VALUES_SET_INT(values, 4, quantization.iterations);
   GIMP_VALUES_SET_DOUBLE(values, 5, quantization.cost);
   GIMP_VALUES_SET_DOUBLE(values, 6, quantization.mse);
@@ -130,19 +86,19 @@ GimpValueArray* success(GimpProcedure* procedure, const TimedQuantization& resul
   return values;
 }
 
+/// found  the palette for these settings, if the dialog has it already
 GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const Drawables& chosen,
-                               const Settings& settings) {
+                               const Settings& settings, std::optional<TimedQuantization> found) {
   check_output(image, chosen, settings.output);
   check_fixed_colors(image, settings);
   const bool is_indexed = settings.output == Output::indexed;
-  const Drawables drawables = is_indexed ? all_layers(image) : chosen;
-  const CountedPixels counted = count_for(image, drawables, is_indexed ? AlphaRule::is_one_bit : AlphaRule::weighs);
-  const QuantizeOptions options = fitted_options(settings.quantize, settings.output, counted);
-  const TimedQuantization result = find_palette(counted.histogram, options);
+  const Drawables drawables = counted_drawables(image, chosen, settings.output);
+  const TimedQuantization result = found ? std::move(*found) : find_palette_with_progress(image, drawables, settings);
 
   const Palette& colors = result.quantization.palette;
   const NamedPalette named = named_palette(result.quantization, palette_name(image, settings, colors));
-  PaletteMap map(colors, options.color_space);
+  PaletteMap map(colors, settings.quantize.color_space);
+  map.learn(*result.histogram, result.quantization.indices);
 
   // From here on the disk, the user's palettes and the image are touched, in the order in which they may refuse.
   if (settings.palette_file) write_palette_file(*settings.palette_file, named);
@@ -164,8 +120,13 @@ GimpValueArray* run(GimpProcedure* procedure, GimpRunMode run_mode, GimpImage* i
     gegl_init(nullptr, nullptr);
     const Drawables chosen = chosen_drawables(image, drawables);
     const Babl* rgb = image_space_format(chosen.front(), "R'G'B' u8");
-    if (run_mode == GIMP_RUN_INTERACTIVE && !run_quantize_dialog(procedure, config)) throw DialogCanceled();
-    GimpValueArray* values = quantize_image(procedure, image, chosen, read_settings(config, rgb));
+    std::optional<TimedQuantization> found;
+    if (run_mode == GIMP_RUN_INTERACTIVE) {
+      std::optional<ConfirmedDialog> dialog = run_quantize_dialog(procedure, config, image, chosen);
+      if (!dialog) throw DialogCanceled();
+      found = std::move(dialog->found);
+    }
+    GimpValueArray* values = quantize_image(procedure, image, chosen, read_settings(config, rgb), std::move(found));
     if (run_mode != GIMP_RUN_NONINTERACTIVE) gimp_displays_flush();
     return values;
   });

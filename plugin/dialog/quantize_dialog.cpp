@@ -3,88 +3,234 @@
 
 #include <libgimp/gimpui.h>
 
-#include <cstdint>
-#include <limits>
-#include <random>
+#include <map>
+#include <string>
+#include <utility>
 
+#include "plugin/dialog/controls.h"
+#include "plugin/dialog/live_preview.h"
+#include "plugin/dialog/live_quantization.h"
+#include "plugin/dialog/palette_view.h"
+#include "plugin/dialog/preview_view.h"
+#include "plugin/dialog/signals.h"
+#include "plugin/dialog/status_line.h"
+#include "plugin/dialog/subject.h"
+#include "plugin/dialog/trace.h"
+#include "plugin/dialog/work/fixed_colors.h"
+#include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
 #include "plugin/settings.h"
 
 namespace kmq {
 namespace {
 
-/// With more steps a slider is no good to choose a number.
-constexpr int longest_scale = 256;
+/// Fits a screen of 1366 × 768 with its panels.
+constexpr int default_width = 1240;
+constexpr int default_height = 700;
 
-/// The widget for each kind of setting; GIMP's own choice of it differs between its versions.
-struct WidgetType {
-  GType operator()(const IntRange& range) const {
-    return range.max <= longest_scale ? GIMP_TYPE_SCALE_ENTRY : GIMP_TYPE_LABEL_SPIN;
-  }
-  GType operator()(const DoubleRange&) const { return GIMP_TYPE_LABEL_SPIN; }
-  GType operator()(const Flag&) const { return GTK_TYPE_CHECK_BUTTON; }
-  GType operator()(const Text&) const { return GIMP_TYPE_LABEL_ENTRY; }
-  GType operator()(const Choice&) const { return GTK_TYPE_COMBO_BOX; }
-  GType operator()(PaletteSetting) const { return G_TYPE_NONE; }
-  GType operator()(OutputFile) const { return G_TYPE_NONE; }
+std::string text_setting(GimpProcedureConfig* config, const char* name) {
+  char* text = nullptr;
+  g_object_get(config, name, &text, nullptr);
+  const GPtr<char> owned(text);
+  return text != nullptr ? text : "";
+}
+
+/// The conductor of the dialog: a change of the settings → search → palette, status and preview.
+class QuantizeDialog {
+ public:
+  QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* config, GimpImage* image, const Drawables& chosen);
+  ~QuantizeDialog();
+  QuantizeDialog(const QuantizeDialog&) = delete;
+  QuantizeDialog& operator=(const QuantizeDialog&) = delete;
+
+  std::optional<ConfirmedDialog> run();
+
+ private:
+  /// What the settings ask for.
+  struct Wish {
+    Settings settings;
+    Subject subject;
+    QuantizeOptions options;
+  };
+
+  GtkWidget* new_results();
+  const Subject& subject_for(Output output);
+  [[nodiscard]] Wish read_wish();
+  [[nodiscard]] std::optional<TimedQuantization> found_for_settings();
+
+  void settings_changed(GParamSpec* setting) noexcept;
+  void show_result(const LiveResult& result);
+  void show_error(const std::string& sentence);
+  void update_preview();
+  void lock_color(Rgb8 color, bool is_locked);
+
+  GimpProcedureConfig* config_;
+  GimpImage* image_;
+  const Drawables& chosen_;
+  const Babl* rgb_;
+  GtkWidget* dialog_;
+  // By whether the image becomes indexed, since then all layers count.
+  std::map<bool, Subject> subjects_;
+  std::optional<Wish> wish_;
+  // Of the wish, or of the last one that could be fulfilled.
+  Subject subject_;
+  StatusLine status_;
+  PaletteView palette_;
+  PreviewView preview_;
+  Trace opening_;
+  Trace step_;
+  gulong notify_handler_;
+  // The last members: their threads end first.
+  LiveQuantization quantization_;
+  LivePreview rendering_;
 };
 
-GtkWidget* fill_group(GimpProcedureDialog* dialog, const char* box_name, SettingGroup group) {
-  GList* names = nullptr;
-  for (const Setting& setting : setting_table()) {
-    if (setting.group != group) continue;
-    gimp_procedure_dialog_get_widget(dialog, setting.name, std::visit(WidgetType{}, setting.kind));
-    names = g_list_append(names, const_cast<char*>(setting.name));
+QuantizeDialog::QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* config, GimpImage* image,
+                               const Drawables& chosen)
+    : config_(config),
+      image_(image),
+      chosen_(chosen),
+      rgb_(image_space_format(chosen.front(), "R'G'B' u8")),
+      dialog_(gimp_procedure_dialog_new(procedure, config, _("K-Means Quantize"))),
+      palette_({.on_choice = [this] { update_preview(); },
+                .on_lock = [this](Rgb8 color, bool is_locked) { lock_color(color, is_locked); }}),
+      preview_(gimp_drawable_get_width(chosen.front()), gimp_drawable_get_height(chosen.front()),
+               [this] { update_preview(); }),
+      notify_handler_(connect<&QuantizeDialog::settings_changed>(config, "notify", this)),
+      quantization_([this](const LiveResult& result) { show_result(result); },
+                    [this](const std::string& sentence) { show_error(sentence); }),
+      rendering_({.on_original = [this](const Rendering& rendering) { preview_.show_original(rendering); },
+                  .on_result =
+                      [this](const Rendering& rendering, bool is_exact) {
+                        preview_.show_result(rendering);
+                        step_.print(is_exact ? "exact preview after change" : "preview after change");
+                      },
+                  .on_error = [this](const std::string& sentence) { show_error(sentence); }}) {
+  GtkWidget* columns = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_box_pack_start(GTK_BOX(columns), new_controls(GIMP_PROCEDURE_DIALOG(dialog_), config), FALSE, TRUE, 0);
+  gtk_box_pack_start(GTK_BOX(columns), new_results(), TRUE, TRUE, 0);
+  gtk_container_set_border_width(GTK_CONTAINER(columns), 6);
+  gtk_widget_show(columns);
+  gtk_box_pack_start(GTK_BOX(gtk_dialog_get_content_area(GTK_DIALOG(dialog_))), columns, TRUE, TRUE, 0);
+  gtk_window_set_default_size(GTK_WINDOW(dialog_), default_width, default_height);
+}
+
+QuantizeDialog::~QuantizeDialog() {
+  g_signal_handler_disconnect(config_, notify_handler_);
+  gtk_widget_destroy(dialog_);
+}
+
+GtkWidget* QuantizeDialog::new_results() {
+  GtkWidget* results = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget* notebook = gtk_notebook_new();
+  gtk_notebook_append_page(GTK_NOTEBOOK(notebook), preview_.widget(), gtk_label_new(_("Preview")));
+  gtk_box_pack_start(GTK_BOX(results), notebook, TRUE, TRUE, 0);
+  gtk_box_pack_start(GTK_BOX(results), palette_.widget(), FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(results), status_.widget(), FALSE, FALSE, 0);
+  gtk_widget_show(notebook);
+  gtk_widget_show(results);
+  return results;
+}
+
+const Subject& QuantizeDialog::subject_for(Output output) {
+  const bool is_indexed = output == Output::indexed;
+  const auto known = subjects_.find(is_indexed);
+  if (known != subjects_.end()) return known->second;
+  const Trace reading;
+  const Subject& subject = subjects_.emplace(is_indexed, read_subject(image_, chosen_, output)).first->second;
+  reading.print("pixels read and counted");
+  return subject;
+}
+
+QuantizeDialog::Wish QuantizeDialog::read_wish() {
+  Settings settings = read_settings(config_, rgb_);
+  check_output(image_, chosen_, settings.output);
+  check_fixed_colors(image_, settings);
+  const Subject& subject = subject_for(settings.output);
+  const QuantizeOptions options = fitted_options(settings.quantize, settings.output, *subject.counted);
+  return {std::move(settings), subject, options};
+}
+
+void QuantizeDialog::settings_changed(GParamSpec*) noexcept {
+  step_.begin();
+  try {
+    wish_ = read_wish();
+    subject_ = wish_->subject;
+    quantization_.want(wish_->subject.search, wish_->options);
+    gtk_dialog_set_response_sensitive(GTK_DIALOG(dialog_), GTK_RESPONSE_OK, TRUE);
+    status_.set_busy(quantization_.is_busy());
+    if (const auto& newest = quantization_.newest()) show_result(*newest);
+  } catch (const std::bad_alloc&) {
+    show_error(_("There is not enough memory for this picture."));
+  } catch (const std::exception& error) {
+    show_error(error.what());
   }
-  GtkWidget* box = gimp_procedure_dialog_fill_box_list(dialog, box_name, names);
-  g_list_free(names);
-  return box;
 }
 
-void draw_new_seed(GtkButton*, gpointer config) noexcept {
-  std::random_device device;
-  std::uniform_int_distribution<std::int32_t> seeds(0, std::numeric_limits<std::int32_t>::max());
-  g_object_set(config, "seed", seeds(device), nullptr);
+void QuantizeDialog::show_result(const LiveResult& result) {
+  const std::string own_list = text_setting(config_, "fixed-colors");
+  std::vector<Rgb8> unlockable;
+  for (const Rgb8 color : result.options.fixed_colors) {
+    if (has_color(own_list, color)) unlockable.push_back(color);
+  }
+  palette_.show(result.quantization, result.options.fixed_colors, std::move(unlockable));
+  status_.set_busy(quantization_.is_busy());
+  status_.show_result(result, subject_.histogram()->size());
+  update_preview();
 }
 
-void add_new_seed_button(GimpProcedureDialog* dialog, GimpProcedureConfig* config) {
-  GtkWidget* seed = gimp_procedure_dialog_get_widget(dialog, "seed", GIMP_TYPE_LABEL_SPIN);
-  GtkWidget* button = gtk_button_new_with_mnemonic(_("New See_d"));
-  gimp_help_set_help_data(button, _("Draw another seed"), nullptr);
-  g_signal_connect(button, "clicked", G_CALLBACK(draw_new_seed), config);
-  // A labeled widget of GIMP is a grid: label, then value.
-  gtk_grid_attach_next_to(GTK_GRID(seed), button, nullptr, GTK_POS_RIGHT, 1, 1);
-  gtk_widget_show(button);
+void QuantizeDialog::show_error(const std::string& sentence) {
+  quantization_.stop();
+  wish_.reset();
+  palette_.clear();
+  preview_.clear_result();
+  update_preview();
+  status_.show_error(sentence);
+  gtk_dialog_set_response_sensitive(GTK_DIALOG(dialog_), GTK_RESPONSE_OK, FALSE);
 }
 
-/// Two columns: with all settings below each other the dialog would be higher than a small screen.
-void fill_advanced(GimpProcedureDialog* dialog) {
-  fill_group(dialog, "search-box", SettingGroup::search);
-  fill_group(dialog, "palette-box", SettingGroup::palette);
-  fill_group(dialog, "result-box", SettingGroup::result);
-  GtkWidget* columns =
-      gimp_procedure_dialog_fill_box(dialog, "advanced-box", "search-box", "palette-box", "result-box", nullptr);
-  gtk_orientable_set_orientation(GTK_ORIENTABLE(columns), GTK_ORIENTATION_HORIZONTAL);
-  gtk_box_set_spacing(GTK_BOX(columns), 24);
-  gimp_procedure_dialog_get_label(dialog, "advanced-title", _("_Advanced"), FALSE, TRUE);
-  gimp_procedure_dialog_fill_expander(dialog, "advanced", "advanced-title", FALSE, "advanced-box");
+void QuantizeDialog::update_preview() {
+  const std::optional<View> view = preview_.wanted_view();
+  if (!view || !subject_.renderer) return;
+  std::optional<PreviewWish> preview_wish;
+  if (const auto& newest = quantization_.newest(); newest && wish_) {
+    preview_wish = PreviewWish{subject_.histogram(), newest->quantization, newest->options.color_space,
+                               wish_->settings.dither, palette_.chosen_index()};
+  }
+  rendering_.want(subject_.renderer, *view, preview_wish);
+}
+
+void QuantizeDialog::lock_color(Rgb8 color, bool is_locked) {
+  const std::string list = text_setting(config_, "fixed-colors");
+  g_object_set(config_, "fixed-colors", (is_locked ? with_color(list, color) : without_color(list, color)).c_str(),
+               nullptr);
+}
+
+/// The settings are read again: what counts is what OK will read.
+std::optional<TimedQuantization> QuantizeDialog::found_for_settings() {
+  const Wish wish = read_wish();
+  const auto& newest = quantization_.newest();
+  const bool is_wanted = newest && newest->is_final && newest->options == wish.options && wish_ &&
+                         wish_->subject.search == wish.subject.search;
+  if (!is_wanted) return std::nullopt;
+  opening_.print("confirmed with what is shown");
+  return TimedQuantization{*newest->quantization, wish.subject.histogram(), newest->seconds};
+}
+
+std::optional<ConfirmedDialog> QuantizeDialog::run() {
+  settings_changed(nullptr);
+  gtk_widget_show(dialog_);
+  opening_.print("dialog shown");
+  if (gimp_procedure_dialog_run(GIMP_PROCEDURE_DIALOG(dialog_)) == FALSE) return std::nullopt;
+  return ConfirmedDialog{found_for_settings()};
 }
 
 }  // namespace
 
-bool run_quantize_dialog(GimpProcedure* procedure, GimpProcedureConfig* config) {
+std::optional<ConfirmedDialog> run_quantize_dialog(GimpProcedure* procedure, GimpProcedureConfig* config,
+                                                   GimpImage* image, const Drawables& chosen) {
   gimp_ui_init("kmeans-quantize");
-  GtkWidget* widget = gimp_procedure_dialog_new(procedure, config, _("K-Means Quantize"));
-  GimpProcedureDialog* dialog = GIMP_PROCEDURE_DIALOG(widget);
-  fill_group(dialog, "main-box", SettingGroup::main);
-  add_new_seed_button(dialog, config);
-  fill_advanced(dialog);
-  gimp_procedure_dialog_set_sensitive(dialog, "palette-name", TRUE, G_OBJECT(config), "save-palette", FALSE);
-  gimp_procedure_dialog_set_sensitive(dialog, "fixed-palette", TRUE, G_OBJECT(config), "use-fixed-palette", FALSE);
-  gimp_procedure_dialog_fill(dialog, "main-box", "advanced", nullptr);
-  const bool is_confirmed = gimp_procedure_dialog_run(dialog) != FALSE;
-  gtk_widget_destroy(widget);
-  return is_confirmed;
+  return QuantizeDialog(procedure, config, image, chosen).run();
 }
 
 }  // namespace kmq

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/dialog/work/preview_renderer.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "core/run_control.h"
+
+namespace kmq {
+namespace {
+
+constexpr unsigned opaque = 255;
+
+int divided_up(int value, int divisor) { return (value + divisor - 1) / divisor; }
+
+void throw_if_stopped(const std::stop_token& stop) {
+  if (stop.stop_requested()) throw Canceled();
+}
+
+/// Takes rows of pixels and gives rows of means, weighted by alpha.
+class RowReducer {
+ public:
+  RowReducer(int width, int reduction)
+      : reduction_(static_cast<std::size_t>(reduction)),
+        sums_(static_cast<std::size_t>(divided_up(width, reduction))),
+        width_(static_cast<std::size_t>(width)) {}
+
+  void add(std::span<const Rgba8> row) {
+    std::size_t x = 0;
+    for (Sum& sum : sums_) {
+      for (const std::size_t end = std::min(x + reduction_, width_); x < end; ++x) sum.add(row[x]);
+    }
+  }
+
+  /// Appends the means of the rows that were added, and begins again.
+  void take(std::vector<Rgba8>& means) {
+    for (Sum& sum : sums_) means.push_back(std::exchange(sum, {}).mean());
+  }
+
+ private:
+  struct Sum {
+    // 256 × 256 × 255 × 255 fits just so.
+    std::uint32_t red = 0;
+    std::uint32_t green = 0;
+    std::uint32_t blue = 0;
+    std::uint32_t alpha = 0;
+    std::uint32_t count = 0;
+
+    void add(Rgba8 pixel) {
+      red += static_cast<std::uint32_t>(pixel.red) * pixel.alpha;
+      green += static_cast<std::uint32_t>(pixel.green) * pixel.alpha;
+      blue += static_cast<std::uint32_t>(pixel.blue) * pixel.alpha;
+      alpha += pixel.alpha;
+      ++count;
+    }
+    [[nodiscard]] Rgba8 mean() const {
+      if (alpha == 0) return {0, 0, 0, 0};
+      const auto rounded = [](std::uint32_t sum, std::uint32_t divisor) {
+        return static_cast<std::uint8_t>((std::uint64_t{sum} + divisor / 2) / divisor);
+      };
+      return {rounded(red, alpha), rounded(green, alpha), rounded(blue, alpha), rounded(alpha, count)};
+    }
+  };
+
+  std::size_t reduction_;
+  std::vector<Sum> sums_;
+  std::size_t width_;
+};
+
+/// Collects the rows of a view into a rendering.
+class RenderingBuilder {
+ public:
+  explicit RenderingBuilder(const View& view)
+      : rendering_{view, divided_up(view.width, view.reduction), divided_up(view.height, view.reduction)},
+        reducer_(view.width, view.reduction) {
+    rendering_.pixels.reserve(static_cast<std::size_t>(rendering_.width) * static_cast<std::size_t>(rendering_.height));
+  }
+
+  void add(std::span<const Rgba8> row) {
+    const View& view = rendering_.view;
+    if (view.reduction == 1) {
+      rendering_.pixels.insert(rendering_.pixels.end(), row.begin(), row.end());
+      return;
+    }
+    reducer_.add(row);
+    ++row_count_;
+    if (row_count_ % view.reduction == 0 || row_count_ == view.height) reducer_.take(rendering_.pixels);
+  }
+
+  Rendering finish() { return std::move(rendering_); }
+
+ private:
+  Rendering rendering_;
+  RowReducer reducer_;
+  int row_count_ = 0;
+};
+
+Rendering render_original(const Picture& picture, const View& view, const std::stop_token& stop) {
+  RenderingBuilder builder(view);
+  for (int y = view.y; y < view.y + view.height; ++y) {
+    throw_if_stopped(stop);
+    builder.add(picture.row(view.x, y, view.width));
+  }
+  return builder.finish();
+}
+
+std::uint8_t blended(std::uint8_t from, std::uint8_t to, unsigned share) {
+  return static_cast<std::uint8_t>((from * (opaque - share) + to * share + opaque / 2) / opaque);
+}
+
+/// Steps from one color to another; alpha stays.
+///
+/// share  0 (none of it) .. 255 (all the way)
+Rgba8 blended(Rgba8 from, Rgb8 to, unsigned share) {
+  return {blended(from.red, to.red, share), blended(from.green, to.green, share), blended(from.blue, to.blue, share),
+          from.alpha};
+}
+
+/// What is not marked steps back into a gray that differs from most colors.
+Rgba8 faded(Rgba8 pixel) {
+  constexpr Rgb8 haze{128, 128, 128};
+  constexpr unsigned haze_share = 208;
+  return blended(pixel, haze, haze_share);
+}
+
+/// Replaces the colors of a row as OK does.
+void show_palette_colors(std::span<const std::uint8_t> indices, std::span<const std::uint8_t> selection,
+                         const Palette& palette, std::optional<std::uint8_t> marked_index, std::span<Rgba8> row) {
+  for (std::size_t x = 0; x < row.size(); ++x) {
+    const unsigned share = selection.empty() ? opaque : selection[x];
+    if (row[x].alpha != 0 && share != 0) row[x] = blended(row[x], palette[indices[x]], share);
+    if (marked_index && (share == 0 || indices[x] != *marked_index)) row[x] = faded(row[x]);
+  }
+}
+
+Rendering render_result(const Picture& picture, const View& view, PaletteMap& map, const PreviewWish& wish,
+                        const std::stop_token& stop) {
+  // Errors come from all that is above and beside; a pattern depends on the place only.
+  const bool is_diffused = wish.dither.method == DitherMethod::floyd_steinberg;
+  const int x = is_diffused ? 0 : view.x;
+  const int width = is_diffused ? picture.width : view.width;
+  const int first_row = is_diffused ? 0 : view.y;
+  Ditherer ditherer(map, wish.dither, x, first_row, width);
+  std::vector<std::uint8_t> indices(static_cast<std::size_t>(width));
+  std::vector<Rgba8> shown;
+  RenderingBuilder builder(view);
+  const auto begin = static_cast<std::size_t>(view.x - x);
+  for (int y = first_row; y < view.y + view.height; ++y) {
+    throw_if_stopped(stop);
+    ditherer.dither_row(picture.row(x, y, width), picture.selection_row(x, y, width), indices);
+    if (y < view.y) continue;
+    const auto pixels = picture.row(view.x, y, view.width);
+    shown.assign(pixels.begin(), pixels.end());
+    show_palette_colors(std::span(indices).subspan(begin, shown.size()), picture.selection_row(view.x, y, view.width),
+                        map.palette(), wish.marked_index, shown);
+    builder.add(shown);
+  }
+  return builder.finish();
+}
+
+std::vector<std::uint8_t> reduced_selection(const Picture& picture, int reduction) {
+  std::vector<std::uint8_t> selection;
+  if (picture.selection.empty()) return selection;
+  for (int y = 0; y < picture.height; y += reduction) {
+    const auto row = picture.selection_row(0, y, picture.width);
+    for (std::size_t x = 0; x < row.size(); x += static_cast<std::size_t>(reduction)) selection.push_back(row[x]);
+  }
+  return selection;
+}
+
+}  // namespace
+
+/// What is known about the palette colors of colors.
+struct PreviewRenderer::Mapping {
+  std::shared_ptr<const Quantization> quantization;
+  PaletteMap map;
+};
+
+PreviewRenderer::PreviewRenderer(std::shared_ptr<const Picture> picture) : picture_(std::move(picture)) {}
+PreviewRenderer::~PreviewRenderer() = default;
+
+Rendering PreviewRenderer::original(const View& view, const std::stop_token& stop) const {
+  return render_original(*picture_, view, stop);
+}
+
+Rendering PreviewRenderer::result(const View& view, const PreviewWish& wish, const std::stop_token& stop) {
+  return render_result(*picture_, view, map_for(wish), wish, stop);
+}
+
+Rendering PreviewRenderer::quick_result(const View& view, const PreviewWish& wish, const std::stop_token& stop) {
+  if (view.reduction == 1) return result(view, wish, stop);
+  const Picture& small = reduced(view.reduction, stop);
+  const View small_view{view.x / view.reduction, view.y / view.reduction, divided_up(view.width, view.reduction),
+                        divided_up(view.height, view.reduction)};
+  Rendering rendering = render_result(small, small_view, map_for(wish), wish, stop);
+  rendering.view = view;
+  return rendering;
+}
+
+PaletteMap& PreviewRenderer::map_for(const PreviewWish& wish) {
+  if (!mapping_ || mapping_->quantization != wish.quantization) {
+    mapping_.reset();
+    mapping_ =
+        std::make_unique<Mapping>(Mapping{wish.quantization, PaletteMap(wish.quantization->palette, wish.color_space)});
+    mapping_->map.learn(*wish.histogram, wish.quantization->indices);
+  }
+  return mapping_->map;
+}
+
+const Picture& PreviewRenderer::reduced(int reduction, const std::stop_token& stop) {
+  if (reduction_ != reduction) {
+    Rendering all = render_original(*picture_, {0, 0, picture_->width, picture_->height, reduction}, stop);
+    reduced_ = {all.width, all.height, std::move(all.pixels), reduced_selection(*picture_, reduction)};
+    reduction_ = reduction;
+  }
+  return reduced_;
+}
+
+}  // namespace kmq

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A copy of a drawable's pixels in own memory, which any thread may read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/color.h"
+
+namespace kmq {
+
+struct Picture {
+  int width = 0;
+  int height = 0;
+  /// Row by row, from top to bottom.
+  std::vector<Rgba8> pixels = {};
+  /// How much each pixel is selected, 0..255; empty: all pixels fully.
+  std::vector<std::uint8_t> selection = {};
+
+  /// The pixels from x on in row y.
+  [[nodiscard]] std::span<const Rgba8> row(int x, int y, int count) const {
+    return std::span(pixels).subspan(position(x, y), static_cast<std::size_t>(count));
+  }
+  /// Their selection; empty: all fully.
+  [[nodiscard]] std::span<const std::uint8_t> selection_row(int x, int y, int count) const {
+    if (selection.empty()) return {};
+    return std::span(selection).subspan(position(x, y), static_cast<std::size_t>(count));
+  }
+
+ private:
+  [[nodiscard]] std::size_t position(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x);
+  }
+};
+
+}  // namespace kmq
