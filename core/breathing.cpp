@@ -19,7 +19,8 @@ int nearest_neighbor(const Centroids& centroids, int index) {
   std::int64_t least = 0;
   for (int i = 0; i < centroids.size(); ++i) {
     if (i == index) continue;
-    const std::int64_t distance = (centroids[i].cast<std::int32_t>() - centroids[index].cast<std::int32_t>()).squaredNorm();
+    const std::int64_t distance =
+        (centroids[i].cast<std::int32_t>() - centroids[index].cast<std::int32_t>()).squaredNorm();
     if (nearest >= 0 && distance >= least) continue;
     nearest = i;
     least = distance;
@@ -32,9 +33,8 @@ void breathe_out(const ColorGrid& grid, int count, int fixed_count, Centroids& c
   const std::vector<ClusterMerits> merits = merits_of_clusters(grid, centroids);
   std::vector<int> order(merits.size() - to_index(fixed_count));
   std::iota(order.begin(), order.end(), fixed_count);
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-    return merits[to_index(a)].loss < merits[to_index(b)].loss;
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int a, int b) { return merits[to_index(a)].loss < merits[to_index(b)].loss; });
   std::vector<bool> must_stay(merits.size(), false);
   std::vector<int> removed;
   for (const int candidate : order) {
@@ -52,9 +52,8 @@ void breathe_in(const ColorGrid& grid, int count, int fixed_count, Centroids& ce
   const std::vector<ClusterMerits> merits = merits_of_clusters(grid, centroids);
   std::vector<int> order(merits.size() - to_index(fixed_count));
   std::iota(order.begin(), order.end(), fixed_count);
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-    return merits[to_index(a)].gain > merits[to_index(b)].gain;
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int a, int b) { return merits[to_index(a)].gain > merits[to_index(b)].gain; });
   for (const int divided : order) {
     if (centroids.size() == count) break;
     const Point center = centroids[divided];
