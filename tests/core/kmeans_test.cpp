@@ -163,8 +163,15 @@ TEST(KMeans, ConvergesWhenNoPointChangesItsLabel) {
 }
 
 TEST(KMeans, ConvergesThoughRoundedMeansRaiseTheCostByATrace) {
-  // One start of some thousands in which they do.
-  const ColorGrid grid = make_grid(count(dark_crowd().pixels), ColorSpace::lab);
+  // A crowd of colors, and one start of some thousands in which they do.
+  Random color_random(5);
+  std::vector<Rgb8> pixels(2000);
+  for (Rgb8& pixel : pixels) {
+    pixel.red = to_byte(below(color_random, 8));
+    pixel.green = to_byte(below(color_random, 9));
+    pixel.blue = to_byte(below(color_random, 10));
+  }
+  const ColorGrid grid = make_grid(count(pixels), ColorSpace::lab);
   Random random(81);
   const int centroid_count = 2 + below(random, 60);
   Centroids centroids;

@@ -34,12 +34,16 @@ inline int below(Random& random, int limit) {
 }
 
 inline Rgb8 random_color(Random& random) {
+  // In braces, the draws happen from left to right.
   return {to_byte(below(random, 256)), to_byte(below(random, 256)), to_byte(below(random, 256))};
 }
 
 /// Returns a color around another, nearer ones more often.
 inline Rgb8 color_near(Rgb8 center, int spread, Random& random) {
-  const auto step = [&] { return below(random, spread) - below(random, spread); };
+  const auto step = [&] {
+    const int forth = below(random, spread);
+    return forth - below(random, spread);
+  };
   return {to_byte(center.red + step()), to_byte(center.green + step()), to_byte(center.blue + step())};
 }
 
@@ -47,15 +51,15 @@ inline Rgb8 color_near(Rgb8 center, int spread, Random& random) {
 inline Picture noise() {
   Random random(1);
   Picture picture{"noise", {}};
-  for (int i = 0; i < 3000; ++i) picture.pixels.push_back(random_color(random));
+  for (int i = 0; i < 1000; ++i) picture.pixels.push_back(random_color(random));
   return picture;
 }
 
 /// From one color to another, both ways.
 inline Picture gradients() {
   Picture picture{"gradients", {}};
-  for (int y = 0; y < 64; ++y) {
-    for (int x = 0; x < 64; ++x)
+  for (int y = 0; y < 64; y += 2) {
+    for (int x = 0; x < 64; x += 2)
       picture.pixels.push_back({to_byte(4 * x), to_byte(255 - 3 * y), to_byte(2 * x + 2 * y)});
   }
   return picture;
@@ -67,7 +71,7 @@ inline Picture clumps() {
   Picture picture{"clumps", {}};
   for (int clump = 0; clump < 12; ++clump) {
     const Rgb8 center = random_color(random);
-    for (int i = 0; i < 50 * (clump + 1); ++i) picture.pixels.push_back(color_near(center, 5 + clump, random));
+    for (int i = 0; i < 12 * (clump + 1); ++i) picture.pixels.push_back(color_near(center, 5 + clump, random));
   }
   return picture;
 }
@@ -100,12 +104,12 @@ inline Picture few_colors() {
   return picture;
 }
 
-/// A night: more than five hundred colors in one corner of the cube.
+/// A night: some hundred colors in one corner of the cube.
 inline Picture dark_crowd() {
   Random random(5);
   Picture picture{"dark crowd", {}};
   for (int i = 0; i < 2000; ++i) {
-    picture.pixels.push_back({to_byte(below(random, 8)), to_byte(below(random, 9)), to_byte(below(random, 10))});
+    picture.pixels.push_back({to_byte(below(random, 7)), to_byte(below(random, 8)), to_byte(below(random, 10))});
   }
   return picture;
 }
