@@ -27,7 +27,7 @@ class ColorCounters {
     for (std::size_t i = 0; i < pixels.size(); ++i) {
       const std::uint32_t weight = weight_of(i);
       if (weight == 0) continue;
-      const std::uint32_t key = color_key(std::invoke(color_of, pixels[i]));
+      const std::uint32_t key = color_key(color_of(pixels[i]));
       counters[key] += weight;
       is_used[key >> block_bits] = 1;
       if (counters[key] < weight) [[unlikely]] {
@@ -65,6 +65,9 @@ class ColorCounters {
 /// The weight of a pixel in 255ths: alpha × selection, and at least one if it shows at all.
 std::uint32_t pixel_weight(std::uint32_t alpha, std::uint32_t selection) { return (alpha * selection + 254) / 255; }
 
+// Not &Rgba8::rgb: compilers call a member through its pointer, once for every pixel.
+constexpr auto color_of_pixel = [](Rgba8 pixel) { return pixel.rgb(); };
+
 }  // namespace
 
 struct ColorCounter::Counters {
@@ -75,14 +78,14 @@ struct ColorCounter::Counters {
   template <typename WeightOf>
   void add(std::span<const Rgba8> pixels, const WeightOf& weight_of) {
     bool has_partial = false;
-    full.add(pixels, &Rgba8::rgb, [&](std::size_t i) {
+    full.add(pixels, color_of_pixel, [&](std::size_t i) {
       const std::uint32_t weight = weight_of(i);
       has_partial |= weight != 0 && weight != 255;
       return weight == 255 ? 1U : 0U;
     });
     if (!has_partial) return;
     if (!partial) partial.emplace();
-    partial->add(pixels, &Rgba8::rgb, [&](std::size_t i) {
+    partial->add(pixels, color_of_pixel, [&](std::size_t i) {
       const std::uint32_t weight = weight_of(i);
       return weight == 255 ? 0U : weight;
     });
@@ -119,12 +122,10 @@ ColorHistogram ColorCounter::histogram() const {
     return result;
   }
   std::vector<ColorHistogram::Entry> entries;
-  counters_->full.for_each([&](std::uint32_t key, std::int64_t count) {
-    entries.push_back({color_of_key(key), count * 255});
-  });
-  counters_->partial->for_each([&](std::uint32_t key, std::int64_t weight) {
-    entries.push_back({color_of_key(key), weight});
-  });
+  counters_->full.for_each(
+      [&](std::uint32_t key, std::int64_t count) { entries.push_back({color_of_key(key), count * 255}); });
+  counters_->partial->for_each(
+      [&](std::uint32_t key, std::int64_t weight) { entries.push_back({color_of_key(key), weight}); });
   return {entries, 255};
 }
 

@@ -124,9 +124,8 @@ std::vector<Clustering> evolve(const ColorGrid& grid, std::vector<Clustering> po
     std::array<std::optional<Clustering>, children_per_generation> children;
     std::array<std::uint64_t, children_per_generation> seeds;
     for (std::uint64_t& seed : seeds) seed = random.bits();
-    tbb::parallel_for(std::size_t{0}, children_per_generation, [&](std::size_t i) {
-      children[i] = make_child(grid, population, evolution, seeds[i], control);
-    });
+    tbb::parallel_for(std::size_t{0}, children_per_generation,
+                      [&](std::size_t i) { children[i] = make_child(grid, population, evolution, seeds[i], control); });
     for (std::optional<Clustering>& child : children) add_to_population(population, std::move(*child));
   }
   std::stable_sort(population.begin(), population.end(), costs_less);

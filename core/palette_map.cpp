@@ -27,10 +27,12 @@ template <typename Action>
 void for_parts(std::size_t size, const Action& action) {
   constexpr std::size_t part = std::size_t{1} << 15;
   if (size <= part) return action(std::size_t{0}, size);
-  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, size, part), [&](const tbb::blocked_range<std::size_t>& range) {
-    action(range.begin(), range.end());
-  });
+  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, size, part),
+                    [&](const tbb::blocked_range<std::size_t>& range) { action(range.begin(), range.end()); });
 }
+
+// Not &Rgba8::rgb: compilers call a member through its pointer, once for every pixel.
+constexpr auto color_of_pixel = [](Rgba8 pixel) { return pixel.rgb(); };
 
 }  // namespace
 
@@ -52,7 +54,7 @@ struct PaletteMap::Table {
       // In a local variable, because compilers must assume that writing bytes may change members.
       Entry* const known_entries = &entries[0];
       for (std::size_t i = begin; i < end; ++i) {
-        const Rgb8 color = std::invoke(color_of, pixels[i]);
+        const Rgb8 color = color_of(pixels[i]);
         // Several threads may find out the same at the same time: they write the same.
         const std::atomic_ref<Entry> entry(known_entries[color_key(color)]);
         Entry known = entry.load(std::memory_order_relaxed);
@@ -88,26 +90,26 @@ void PaletteMap::learn(const ColorHistogram& histogram, std::span<const std::uin
 
 std::uint8_t PaletteMap::index(Rgb8 color) {
   std::uint8_t result = 0;
-  table_->map(std::span<const Rgb8>(&color, 1), std::identity(), [&](std::size_t, std::uint8_t index) { result = index; });
+  table_->map(std::span<const Rgb8>(&color, 1), std::identity(),
+              [&](std::size_t, std::uint8_t index) { result = index; });
   return result;
 }
 
-std::uint8_t PaletteMap::searched_index(Rgb8 color) const {
-  return static_cast<std::uint8_t>(table_->find(color) - 1);
-}
+std::uint8_t PaletteMap::searched_index(Rgb8 color) const { return static_cast<std::uint8_t>(table_->find(color) - 1); }
 
 void PaletteMap::map_indices(std::span<const Rgba8> pixels, std::span<std::uint8_t> indices) {
   assert(pixels.size() == indices.size());
-  table_->map(pixels, &Rgba8::rgb, [indices](std::size_t i, std::uint8_t index) { indices[i] = index; });
+  table_->map(pixels, color_of_pixel, [indices](std::size_t i, std::uint8_t index) { indices[i] = index; });
 }
 
 void PaletteMap::map_colors(std::span<const Rgba8> pixels, std::span<Rgba8> mapped) {
   assert(pixels.size() == mapped.size());
-  table_->map(pixels, &Rgba8::rgb, [pixels, mapped, colors = table_->palette.colors()](std::size_t i, std::uint8_t index) {
-    const Rgba8 pixel = pixels[i];
-    const Rgb8 color = pixel.alpha == 0 ? pixel.rgb() : colors[index];
-    mapped[i] = {color.red, color.green, color.blue, pixel.alpha};
-  });
+  table_->map(pixels, color_of_pixel,
+              [pixels, mapped, colors = table_->palette.colors()](std::size_t i, std::uint8_t index) {
+                const Rgba8 pixel = pixels[i];
+                const Rgb8 color = pixel.alpha == 0 ? pixel.rgb() : colors[index];
+                mapped[i] = {color.red, color.green, color.blue, pixel.alpha};
+              });
 }
 
 void PaletteMap::map_colors(std::span<const Rgb8> pixels, std::span<Rgb8> mapped) {

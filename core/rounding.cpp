@@ -100,7 +100,7 @@ std::vector<std::optional<Rgb8>> majorities(const ColorHistogram& histogram, con
 /// much more than the mean.
 void snap_to_majorities(const ColorHistogram& histogram, const ColorGrid& grid, ColorSpace space,
                         RoundedClustering& rounded) {
-  constexpr double most_rise = 0.5;  // of the cluster's cost; a color with 2/3 of the weight never exceeds that
+  constexpr double most_rise = 0.25;  // of the cluster's cost; a color with 4/5 of the weight never exceeds that
   const Partition& partition = rounded.clustering().partition;
   const std::vector<double> costs = costs_around_means(grid, partition);
   const std::vector<std::optional<Rgb8>> found = majorities(histogram, partition);

@@ -22,9 +22,7 @@ std::int32_t squared_distance(const Point& point, const Box& box) {
 class Distances {
  public:
   explicit Distances(const ColorGrid& grid)
-      : grid_(grid),
-        nearest_(grid.size(), std::numeric_limits<std::int32_t>::max()),
-        leaves_(leaves_of(grid)) {}
+      : grid_(grid), nearest_(grid.size(), std::numeric_limits<std::int32_t>::max()), leaves_(leaves_of(grid)) {}
 
   void add(const Point& centroid) {
     cost_ = 0;
