@@ -31,6 +31,9 @@ constexpr double fast_least_gain = 5e-4;
 // Up to so many colors, the thorough searches work on all of them, beyond on the coarse grid.
 constexpr std::size_t most_colors_searched_fine = 100000;
 
+// The finalists descend so far before they are compared.
+constexpr double finalist_least_gain = 1e-5;
+
 struct Plan {
   int swap_failures;   // of the starts without chance
   int distant_starts;  // the starts with chance
@@ -151,6 +154,22 @@ std::vector<Clustering> make_portfolio(const SearchSpace& space, const ColorGrid
   return portfolio;
 }
 
+/// Lets the first of the population descend among all colors: several nearly to the end, the best one to it.
+Clustering best_finalist(const SearchSpace& space, const std::vector<Clustering>& population, std::size_t finalists,
+                         const QuantizeOptions& options, const RunControl& control) {
+  DescentLimits limits = limits_of(options);
+  limits.least_gain = finalist_least_gain;
+  std::optional<Clustering> best;
+  for (std::size_t i = 0; i < std::min(finalists, population.size()); ++i) {
+    Clustering finalist = refined(space, population[i], limits, control);
+    if (!best || finalist.cost < best->cost) best = std::move(finalist);
+  }
+  limits.least_gain = 0;
+  limits.max_iterations -= best->iterations;
+  if (limits.max_iterations > 0) descend(space.fine, *best, limits, control);
+  return std::move(*best);
+}
+
 /// Searches further than the effort below; what that found counts if nothing better is.
 Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, Clustering below,
                              const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
@@ -160,12 +179,8 @@ Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, Cluster
   Evolution evolution = plan.evolution;
   evolution.descent = narrowed(evolution.descent, options);
   population = evolve(grid, std::move(population), evolution, random, control);
-  Clustering best = std::move(below);
-  for (std::size_t i = 0; i < std::min(plan.finalists, population.size()); ++i) {
-    Clustering finalist = refined(space, population[i], limits_of(options), control);
-    if (finalist.cost < best.cost) best = std::move(finalist);
-  }
-  return best;
+  Clustering winner = best_finalist(space, population, plan.finalists, options, control);
+  return winner.cost < below.cost ? std::move(winner) : std::move(below);
 }
 
 Clustering search_well(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
