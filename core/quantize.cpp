@@ -121,7 +121,10 @@ struct Quantizer::Grids {
         coarse(coarsen(fine, colors.keys())) {}
 
   [[nodiscard]] SearchSpace search_space(const QuantizeOptions& options) const {
-    SearchSpace result{fine, coarse, histogram.keys(), {}, options.k.value()};
+    // Few points that stand for many crowded colors would hide what there is to be found among these.
+    constexpr std::size_t least_points_per_centroid = 4;
+    const bool has_enough_points = coarse.size() >= least_points_per_centroid * static_cast<std::size_t>(options.k.value());
+    SearchSpace result{fine, has_enough_points ? coarse : fine, histogram.keys(), {}, options.k.value()};
     for (const Rgb8 color : options.fixed_colors) result.fixed.push_back(to_point(color, space));
     return result;
   }
@@ -148,7 +151,7 @@ Found find_colors(const Grids& left, const QuantizeOptions& options, const Find&
     found.colors.insert(found.colors.end(), all.begin(), all.end());
   } else if (free_count > 0) {
     found.clustering = find(left.search_space(options));
-    found.colors = rounded_colors(left.histogram, left.fine, *found.clustering, left.space);
+    found.colors = rounded_colors(left.histogram, left.fine, *found.clustering, options.fixed_colors, left.space);
   }
   return found;
 }
@@ -172,6 +175,8 @@ Quantization quantize_with(const Grids& grids, const QuantizeOptions& options, c
     result.iterations = found.clustering->iterations;
     result.mse_centroids =
         found.clustering->cost / (units * units) / static_cast<double>(grids.histogram.total_weight());
+  } else {
+    result.mse_centroids = result.mse;  // nothing was rounded
   }
   return in_order(result, options.fixed_colors.size(), options.order);
 }

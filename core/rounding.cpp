@@ -2,6 +2,7 @@
 #include "core/rounding.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <optional>
 
@@ -13,9 +14,13 @@ using Colors = std::vector<Rgb8>;
 /// The points' partition among 8-bit colors, kept up to date as the colors change.
 class RoundedClustering {
  public:
-  RoundedClustering(const ColorGrid& grid, const Clustering& clustering, ColorSpace space)
-      : grid_(grid), space_(space), movable_(clustering.fixed_count), clustering_(clustering) {
-    for (int i = 0; i < clustering.centroids.size(); ++i) {
+  RoundedClustering(const ColorGrid& grid, const Clustering& clustering, std::span<const Rgb8> fixed, ColorSpace space)
+      : grid_(grid),
+        space_(space),
+        movable_(clustering.fixed_count),
+        colors_(fixed.begin(), fixed.end()),
+        clustering_(clustering) {
+    for (int i = movable_; i < clustering.centroids.size(); ++i) {
       colors_.push_back(to_color(clustering.centroids[i].cast<double>(), space));
     }
     set_colors(colors_of_means());
@@ -136,8 +141,9 @@ bool append_most_expensive(const ColorHistogram& histogram, const ColorGrid& gri
 }  // namespace
 
 std::vector<Rgb8> rounded_colors(const ColorHistogram& histogram, const ColorGrid& grid, const Clustering& clustering,
-                                 ColorSpace space) {
-  RoundedClustering rounded(grid, clustering, space);
+                                 std::span<const Rgb8> fixed, ColorSpace space) {
+  assert(fixed.size() == static_cast<std::size_t>(clustering.fixed_count));
+  RoundedClustering rounded(grid, clustering, fixed, space);
   const std::size_t wanted = rounded.colors().size();
   descend_among_colors(rounded);
   snap_to_majorities(histogram, grid, space, rounded);

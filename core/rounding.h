@@ -2,6 +2,7 @@
 // Centroids → the 8-bit colors of the palette.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "core/color_histogram.h"
@@ -15,8 +16,9 @@ namespace kmq {
 /// more than half of the weight gets exactly that color, unless its other colors are far away: flat areas keep theirs.
 ///
 /// histogram   whose colors are the points of the grid, more than there are centroids
-/// clustering  its fixed centroids stay the first colors, in their order
+/// clustering  its fixed centroids stand for the fixed colors
+/// fixed       the first of the returned colors
 std::vector<Rgb8> rounded_colors(const ColorHistogram& histogram, const ColorGrid& grid, const Clustering& clustering,
-                                 ColorSpace space);
+                                 std::span<const Rgb8> fixed, ColorSpace space);
 
 }  // namespace kmq

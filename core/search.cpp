@@ -63,9 +63,11 @@ DescentLimits narrowed(DescentLimits limits, const QuantizeOptions& options) {
   return limits;
 }
 
+/// Returns k centroids: the fixed ones, the others, and where these are too few, some divided from them.
 Centroids with_fixed(const SearchSpace& space, const Centroids& others) {
   Centroids centroids = space.fixed;
   for (int i = 0; i < others.size(); ++i) centroids.push_back(others[i]);
+  resize_by_merit(space.coarse, space.k, space.fixed.size(), centroids);
   return centroids;
 }
 

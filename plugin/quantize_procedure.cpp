@@ -98,7 +98,6 @@ GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const
   const Palette& colors = result.quantization.palette;
   const NamedPalette named = named_palette(result.quantization, palette_name(image, settings, colors));
   PaletteMap map(colors, settings.quantize.color_space);
-  map.learn(*result.histogram, result.quantization.indices);
 
   // From here on the disk, the user's palettes and the image are touched, in the order in which they may refuse.
   if (settings.palette_file) write_palette_file(*settings.palette_file, named);

@@ -2,16 +2,22 @@
 // kmq-measure: time, cost and palette of one picture, without GIMP.
 #include <getopt.h>
 #include <sys/resource.h>
+#include <tbb/global_control.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <limits>
 #include <optional>
+#include <sstream>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 
 #include "core/palette_map.h"
 #include "core/quantize.h"
@@ -22,7 +28,13 @@ namespace {
 constexpr const char* usage =
     "Usage: kmq-measure [--k N] [--seed N] [--effort plain|fast|good|best] [--space rgb|oklab|lab] [--n-init N]\n"
     "                   [--max-iterations N] [--tolerance X] [--threads N] [--repeat N] [--output FILE.ppm] FILE.ppm\n"
-    "Quantizes a binary PPM picture and prints time, cost and palette as one JSON object.\n";
+    "Quantizes a binary PPM picture and prints time, cost and palette as one JSON object.\n"
+    "Exit code: 0 done, 1 a file cannot be read or written, 2 wrong arguments.\n";
+
+/// Wrong arguments, as a sentence.
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 struct Settings {
   kmq::QuantizeOptions options;
@@ -32,20 +44,18 @@ struct Settings {
   std::string input;
 };
 
-double parse_number(const std::string& option, const char* text, double least, double most) {
-  char* end = nullptr;
-  const double value = std::strtod(text, &end);
-  if (end == text || *end != '\0' || !(value >= least && value <= most)) {
-    throw std::runtime_error("--" + option + " takes a number from " + std::to_string(least) + " to " +
-                             std::to_string(most) + ", not \"" + text + "\".");
-  }
-  return value;
-}
-
-int parse_int(const std::string& option, const char* text, int least, int most) {
-  const double value = parse_number(option, text, least, most);
-  if (value != static_cast<int>(value)) throw std::runtime_error("--" + option + " takes a whole number.");
-  return static_cast<int>(value);
+/// Reads the whole of a text as a number in a range.
+template <typename Number>
+Number parse_number(const std::string& option, const std::string& text, Number least, Number most) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  // Not a number compares false with everything.
+  if (is_number && value >= least && value <= most) return value;
+  const std::string kind = std::is_integral_v<Number> ? "a whole number" : "a number";
+  std::ostringstream sentence;
+  sentence << "--" << option << " takes " << kind << " from " << least << " to " << most << ", not \"" << text << "\".";
+  throw UsageError(sentence.str());
 }
 
 kmq::Effort parse_effort(const std::string& text) {
@@ -53,44 +63,39 @@ kmq::Effort parse_effort(const std::string& text) {
   if (text == "fast") return kmq::Effort::fast;
   if (text == "good") return kmq::Effort::good;
   if (text == "best") return kmq::Effort::best;
-  throw std::runtime_error("--effort takes plain, fast, good or best, not \"" + text + "\".");
+  throw UsageError("--effort takes plain, fast, good or best, not \"" + text + "\".");
 }
 
 kmq::ColorSpace parse_space(const std::string& text) {
   if (text == "rgb") return kmq::ColorSpace::rgb;
   if (text == "oklab") return kmq::ColorSpace::oklab;
   if (text == "lab") return kmq::ColorSpace::lab;
-  throw std::runtime_error("--space takes rgb, oklab or lab, not \"" + text + "\".");
+  throw UsageError("--space takes rgb, oklab or lab, not \"" + text + "\".");
 }
 
-void apply_option(Settings& settings, const std::string& name, const char* text) {
+void apply_option(Settings& settings, const std::string& name, const std::string& text) {
   constexpr int any = std::numeric_limits<int>::max();
   kmq::QuantizeOptions& options = settings.options;
-  if (name == "k") options.k = kmq::PaletteSize(parse_int(name, text, 1, 256));
-  if (name == "seed") options.seed = static_cast<std::uint32_t>(parse_int(name, text, 0, any));
+  if (name == "k") options.k = kmq::PaletteSize(parse_number(name, text, 1, 256));
+  if (name == "seed") options.seed = static_cast<std::uint32_t>(parse_number(name, text, 0, any));
   if (name == "effort") options.effort = parse_effort(text);
   if (name == "space") options.color_space = parse_space(text);
-  if (name == "n-init") options.n_init = parse_int(name, text, 1, 100);
-  if (name == "max-iterations") options.max_iterations = parse_int(name, text, 1, 10000);
-  if (name == "tolerance") options.tolerance = parse_number(name, text, 0, 100);
-  if (name == "threads") settings.threads = parse_int(name, text, 0, 1024);
-  if (name == "repeat") settings.repeat = parse_int(name, text, 1, any);
+  if (name == "n-init") options.n_init = parse_number(name, text, 1, 100);
+  if (name == "max-iterations") options.max_iterations = parse_number(name, text, 1, 10000);
+  if (name == "tolerance") options.tolerance = parse_number(name, text, 0.0, 100.0);
+  if (name == "threads") settings.threads = parse_number(name, text, 0, 1024);
+  if (name == "repeat") settings.repeat = parse_number(name, text, 1, any);
   if (name == "output") settings.output = text;
 }
 
 Settings parse_arguments(int argc, char** argv) {
-  static const option names[] = {{"k", required_argument, nullptr, 0},
-                                 {"seed", required_argument, nullptr, 0},
-                                 {"effort", required_argument, nullptr, 0},
-                                 {"space", required_argument, nullptr, 0},
-                                 {"n-init", required_argument, nullptr, 0},
-                                 {"max-iterations", required_argument, nullptr, 0},
-                                 {"tolerance", required_argument, nullptr, 0},
-                                 {"threads", required_argument, nullptr, 0},
-                                 {"repeat", required_argument, nullptr, 0},
-                                 {"output", required_argument, nullptr, 0},
-                                 {"help", no_argument, nullptr, 'h'},
-                                 {}};
+  static const option names[] = {
+      {"k", required_argument, nullptr, 0},         {"seed", required_argument, nullptr, 0},
+      {"effort", required_argument, nullptr, 0},    {"space", required_argument, nullptr, 0},
+      {"n-init", required_argument, nullptr, 0},    {"max-iterations", required_argument, nullptr, 0},
+      {"tolerance", required_argument, nullptr, 0}, {"threads", required_argument, nullptr, 0},
+      {"repeat", required_argument, nullptr, 0},    {"output", required_argument, nullptr, 0},
+      {"help", no_argument, nullptr, 'h'},          {}};
   Settings settings;
   int index = 0;
   for (int found = 0; (found = getopt_long(argc, argv, "h", names, &index)) != -1;) {
@@ -98,13 +103,21 @@ Settings parse_arguments(int argc, char** argv) {
       std::cout << usage;
       std::exit(EXIT_SUCCESS);
     }
-    if (found != 0) throw std::runtime_error(usage);
+    // What is wrong, getopt has said.
+    if (found != 0) throw UsageError("kmq-measure --help tells what the options are.");
     apply_option(settings, names[index].name, optarg);
   }
-  if (optind + 1 != argc) throw std::runtime_error(usage);
+  if (optind + 1 != argc) throw UsageError("Name one picture; kmq-measure --help tells more.");
   settings.input = argv[optind];
   return settings;
 }
+
+/// Least times of the repeats, in milliseconds.
+struct Times {
+  double count = 0;
+  double cluster = 0;
+  double map = 0;
+};
 
 /// Runs an action some times and keeps its result and the least time.
 template <typename Action>
@@ -120,16 +133,29 @@ auto measured(int repeat, double& least_milliseconds, const Action& action) {
   }
 }
 
-void print_json(const Settings& settings, std::size_t pixels, std::size_t distinct_colors,
-                const kmq::Quantization& result, double count_ms, double cluster_ms, double map_ms) {
+/// Returns the shortest text that reads as the same number again, so that equal texts are equal results.
+std::string exact_number(double value) {
+  if (!std::isfinite(value)) return "null";
+  std::array<char, 32> text{};
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
+  return {text.data(), end};
+}
+
+long peak_rss_kib() {
   rusage usage_of_process{};
   getrusage(RUSAGE_SELF, &usage_of_process);
-  std::printf("{\"pixels\": %zu, \"distinct_colors\": %zu, \"k\": %d, \"colors\": %d, \"iterations\": %d, ", pixels,
-              distinct_colors, settings.options.k.value(), result.palette.size(), result.iterations);
-  std::printf("\"cost\": %.3f, \"mse\": %.6f, \"mse_centroids\": %.6f, ", result.cost, result.mse,
-              result.mse_centroids);
+  return usage_of_process.ru_maxrss;
+}
+
+void print_json(const Settings& settings, const kmq::ColorHistogram& histogram, const kmq::Quantization& result,
+                const Times& times) {
+  std::printf("{\"pixels\": %.0f, \"distinct_colors\": %zu, \"k\": %d, \"colors\": %d, \"iterations\": %d, ",
+              histogram.pixel_count(), histogram.size(), settings.options.k.value(), result.palette.size(),
+              result.iterations);
+  std::printf("\"cost\": %s, \"mse\": %s, \"mse_centroids\": %s, ", exact_number(result.cost).c_str(),
+              exact_number(result.mse).c_str(), exact_number(result.mse_centroids).c_str());
   std::printf("\"count_ms\": %.3f, \"cluster_ms\": %.3f, \"map_ms\": %.3f, \"peak_rss_kib\": %ld, \"palette\": [",
-              count_ms, cluster_ms, map_ms, usage_of_process.ru_maxrss);
+              times.count, times.cluster, times.map, peak_rss_kib());
   const char* separator = "";
   for (const kmq::Rgb8 color : result.palette.colors()) {
     std::printf("%s\"%s\"", separator, kmq::hex_name(color).c_str());
@@ -141,26 +167,28 @@ void print_json(const Settings& settings, std::size_t pixels, std::size_t distin
 void run(const Settings& settings) {
   const kmq::Picture picture = kmq::read_ppm(settings.input);
   const kmq::RunControl control{.stop = {}, .report = {}, .threads = settings.threads};
-  double count_ms = 0;
-  double cluster_ms = 0;
-  double map_ms = 0;
-  const kmq::ColorHistogram histogram = measured(settings.repeat, count_ms, [&] {
+  // oneTBB starts no more threads than there are cores unless it is told to.
+  std::optional<tbb::global_control> thread_limit;
+  if (settings.threads > 0) {
+    thread_limit.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(settings.threads));
+  }
+  Times times;
+  const kmq::ColorHistogram histogram = measured(settings.repeat, times.count, [&] {
     kmq::ColorCounter counter;
     counter.add(picture.pixels);
     return counter.histogram();
   });
-  const kmq::Quantization result = measured(settings.repeat, cluster_ms, [&] {
-    return kmq::quantize(histogram, settings.options, control);
-  });
+  const kmq::Quantization result =
+      measured(settings.repeat, times.cluster, [&] { return kmq::quantize(histogram, settings.options, control); });
   kmq::Picture mapped = picture;
-  measured(settings.repeat, map_ms, [&] {
+  measured(settings.repeat, times.map, [&] {
     kmq::PaletteMap map(result.palette, settings.options.color_space);
     map.learn(histogram, result.indices);
     map.map_colors(picture.pixels, mapped.pixels);
-    return 0;
+    return true;
   });
   if (settings.output) kmq::write_ppm(*settings.output, mapped);
-  print_json(settings, picture.pixels.size(), histogram.size(), result, count_ms, cluster_ms, map_ms);
+  print_json(settings, histogram, result, times);
 }
 
 }  // namespace
@@ -168,9 +196,12 @@ void run(const Settings& settings) {
 int main(int argc, char** argv) {
   try {
     run(parse_arguments(argc, argv));
+  } catch (const UsageError& error) {
+    std::cerr << error.what() << '\n';
+    return 2;
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
-    return EXIT_FAILURE;
+    return 1;
   }
-  return EXIT_SUCCESS;
+  return 0;
 }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Counting: pixels → histogram.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+
+#include "tests/benchmark/benchmark_picture.h"
+
+namespace kmq {
+namespace {
+
+template <typename Pixel>
+void count(benchmark::State& state, std::span<const Pixel> pixels) {
+  for ([[maybe_unused]] auto _ : state) {
+    ColorCounter counter;
+    counter.add(pixels);
+    benchmark::DoNotOptimize(counter.histogram());
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(pixels.size()));
+}
+
+void count_picture(benchmark::State& state) { count<Rgb8>(state, benchmark_picture().pixels); }
+BENCHMARK(count_picture)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// The pixels as GIMP's tiles have them.
+void count_picture_with_alpha(benchmark::State& state) { count<Rgba8>(state, with_alpha(benchmark_picture())); }
+BENCHMARK(count_picture_with_alpha)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// As many pixels as an icon has: the fixed cost of counting.
+void count_icon(benchmark::State& state) {
+  const std::span<const Rgb8> pixels(benchmark_picture().pixels);
+  count<Rgb8>(state, pixels.first(std::min<std::size_t>(pixels.size(), 16 * 16)));
+}
+BENCHMARK(count_icon)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+}  // namespace
+}  // namespace kmq
+
+BENCHMARK_MAIN();
