@@ -64,8 +64,8 @@ ColorHistogram without(const ColorHistogram& histogram, std::span<const Rgb8> co
 }
 
 ColorGrid make_grid(const ColorHistogram& histogram, ColorSpace space) {
-  return {to_points(histogram.keys(), space), histogram.keys(),
-          {histogram.weights().begin(), histogram.weights().end()}};
+  return {
+      to_points(histogram.keys(), space), histogram.keys(), {histogram.weights().begin(), histogram.weights().end()}};
 }
 
 Clustering best_of_searches(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
@@ -123,7 +123,8 @@ struct Quantizer::Grids {
   [[nodiscard]] SearchSpace search_space(const QuantizeOptions& options) const {
     // Few points that stand for many crowded colors would hide what there is to be found among these.
     constexpr std::size_t least_points_per_centroid = 4;
-    const bool has_enough_points = coarse.size() >= least_points_per_centroid * static_cast<std::size_t>(options.k.value());
+    const bool has_enough_points =
+        coarse.size() >= least_points_per_centroid * static_cast<std::size_t>(options.k.value());
     SearchSpace result{fine, has_enough_points ? coarse : fine, histogram.keys(), {}, options.k.value()};
     for (const Rgb8 color : options.fixed_colors) result.fixed.push_back(to_point(color, space));
     return result;
@@ -200,9 +201,8 @@ Quantizer& Quantizer::operator=(Quantizer&&) noexcept = default;
 
 Quantization Quantizer::quantize(const QuantizeOptions& options, const RunControl& control) const {
   return with_threads(control, [&] {
-    return quantize_with(*grids_, options, [&](const SearchSpace& space) {
-      return best_of_searches(space, options, control);
-    });
+    return quantize_with(*grids_, options,
+                         [&](const SearchSpace& space) { return best_of_searches(space, options, control); });
   });
 }
 
