@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "plugin/dialog/color_cloud.h"
 #include "plugin/dialog/controls.h"
 #include "plugin/dialog/live_preview.h"
 #include "plugin/dialog/live_quantization.h"
@@ -60,6 +61,7 @@ class QuantizeDialog {
 
   void settings_changed(GParamSpec* setting) noexcept;
   void show_result(const LiveResult& result);
+  void show_choice();
   void show_error(const std::string& sentence);
   void update_preview();
   void lock_color(Rgb8 color, bool is_locked);
@@ -77,6 +79,7 @@ class QuantizeDialog {
   StatusLine status_;
   PaletteView palette_;
   PreviewView preview_;
+  ColorCloud cloud_;
   Trace opening_;
   Trace step_;
   gulong notify_handler_;
@@ -92,7 +95,7 @@ QuantizeDialog::QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* co
       chosen_(chosen),
       rgb_(image_space_format(chosen.front(), "R'G'B' u8")),
       dialog_(gimp_procedure_dialog_new(procedure, config, _("K-Means Quantize"))),
-      palette_({.on_choice = [this] { update_preview(); },
+      palette_({.on_choice = [this] { show_choice(); },
                 .on_lock = [this](Rgb8 color, bool is_locked) { lock_color(color, is_locked); }}),
       preview_(gimp_drawable_get_width(chosen.front()), gimp_drawable_get_height(chosen.front()),
                [this] { update_preview(); }),
@@ -124,6 +127,7 @@ GtkWidget* QuantizeDialog::new_results() {
   GtkWidget* results = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget* notebook = gtk_notebook_new();
   gtk_notebook_append_page(GTK_NOTEBOOK(notebook), preview_.widget(), gtk_label_new(_("Preview")));
+  gtk_notebook_append_page(GTK_NOTEBOOK(notebook), cloud_.widget(), gtk_label_new(_("Colors")));
   gtk_box_pack_start(GTK_BOX(results), notebook, TRUE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(results), palette_.widget(), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(results), status_.widget(), FALSE, FALSE, 0);
@@ -176,6 +180,14 @@ void QuantizeDialog::show_result(const LiveResult& result) {
   palette_.show(result.quantization, result.options.fixed_colors, std::move(unlockable));
   status_.set_busy(quantization_.is_busy());
   status_.show_result(result, subject_.histogram()->size());
+  show_choice();
+}
+
+/// Shows where the chosen palette color is: in the picture, and in space.
+void QuantizeDialog::show_choice() {
+  if (const auto& newest = quantization_.newest()) {
+    cloud_.show(subject_.histogram(), newest->options.color_space, newest->quantization, palette_.chosen_index());
+  }
   update_preview();
 }
 
@@ -184,6 +196,7 @@ void QuantizeDialog::show_error(const std::string& sentence) {
   wish_.reset();
   palette_.clear();
   preview_.clear_result();
+  cloud_.clear();
   update_preview();
   status_.show_error(sentence);
   gtk_dialog_set_response_sensitive(GTK_DIALOG(dialog_), GTK_RESPONSE_OK, FALSE);
