@@ -28,8 +28,10 @@ constexpr int fast_swap_failures = 64;
 // Its last descent ends early, too.
 constexpr double fast_least_gain = 5e-4;
 
-// Up to so many colors, the thorough searches work on all of them, beyond on the coarse grid.
+// The thorough searches work on all colors if they are not too many, and if there are so many centroids that the
+// coarse grid would blur what matters between them.
 constexpr std::size_t most_colors_searched_fine = 100000;
+constexpr int least_centroids_searched_fine = 32;
 
 // The finalists descend so far before they are compared.
 constexpr double finalist_least_gain = 1e-5;
@@ -174,7 +176,8 @@ Clustering best_finalist(const SearchSpace& space, const std::vector<Clustering>
 Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, Clustering below,
                              const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
   Random random(seed);
-  const ColorGrid& grid = space.fine.size() <= most_colors_searched_fine ? space.fine : space.coarse;
+  const bool is_fine = space.fine.size() <= most_colors_searched_fine && space.k >= least_centroids_searched_fine;
+  const ColorGrid& grid = is_fine ? space.fine : space.coarse;
   std::vector<Clustering> population = make_portfolio(space, grid, plan, below, options, random, control);
   Evolution evolution = plan.evolution;
   evolution.descent = narrowed(evolution.descent, options);
