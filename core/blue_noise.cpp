@@ -17,7 +17,7 @@ static_assert((blue_noise_size & wrap) == 0, "coordinates wrap around by masking
 // Beyond this distance the Gaussian is below a millionth of its peak.
 constexpr int kernel_radius = 8;
 constexpr int kernel_size = 2 * kernel_radius + 1;
-using Kernel = std::array<std::int32_t, kernel_size * kernel_size>;
+using Kernel = std::array<std::int32_t, std::size_t{kernel_size} * kernel_size>;
 
 /// Gaussian of standard deviation 1.5, as Ulichney chose it, in 2⁻²⁰: exp(−1 / (2 · 1.5²)) to the power of the squared
 /// distance, by multiplication only.

@@ -48,13 +48,12 @@ void find_handicaps(const Candidates& candidates, const Box& box, const Point& r
   const Coordinate* __restrict y = candidates.y.data();
   const Coordinate* __restrict z = candidates.z.data();
   std::int32_t* __restrict result = handicaps.data();
-  const Point min = box.min;
-  const Point max = box.max;
-  const Point point = reference;
+  const auto& [min, max] = box;
   const std::size_t count = to_index(candidates.size);
   for (std::size_t i = 0; i < count; ++i) {
-    result[i] = handicap_on_axis(x[i], point[0], min[0], max[0]) + handicap_on_axis(y[i], point[1], min[1], max[1]) +
-                handicap_on_axis(z[i], point[2], min[2], max[2]);
+    result[i] = handicap_on_axis(x[i], reference[0], min[0], max[0]) +
+                handicap_on_axis(y[i], reference[1], min[1], max[1]) +
+                handicap_on_axis(z[i], reference[2], min[2], max[2]);
   }
 }
 

@@ -60,7 +60,8 @@ class CumulativeMoments {
 
  private:
   static std::size_t index(int r, int g, int b) {
-    return static_cast<std::size_t>((r * (side + 1) + g) * (side + 1) + b);
+    constexpr std::size_t stride = side + 1;
+    return (static_cast<std::size_t>(r) * stride + static_cast<std::size_t>(g)) * stride + static_cast<std::size_t>(b);
   }
   Moments& at(int r, int g, int b) { return table_[index(r, g, b)]; }
   [[nodiscard]] const Moments& at(int r, int g, int b) const { return table_[index(r, g, b)]; }
