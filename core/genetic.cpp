@@ -116,6 +116,10 @@ void add_to_population(std::vector<Clustering>& population, Clustering child) {
 std::vector<Clustering> evolve(const ColorGrid& grid, std::vector<Clustering> population, const Evolution& evolution,
                                Random& random, const RunControl& control) {
   assert(population.size() >= 2);
+  assert(std::all_of(population.begin(), population.end(), [&](const Clustering& clustering) {
+    return clustering.centroids.size() == population[0].centroids.size() &&
+           clustering.fixed_count == population[0].fixed_count;
+  }));
   // A fixed number, whatever the number of threads: the children of a generation have the same parents.
   constexpr std::size_t children_per_generation = 4;
   for (int generation = 0; generation < evolution.generations; ++generation) {
