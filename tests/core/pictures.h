@@ -98,8 +98,9 @@ inline Picture flat_graphic() {
 inline Picture few_colors() {
   Random random(4);
   Picture picture{"few colors", {}};
-  for (int color = 0; color < 40; ++color) {
-    picture.pixels.insert(picture.pixels.end(), static_cast<std::size_t>(1 + below(random, 60)), random_color(random));
+  for (int i = 0; i < 40; ++i) {
+    const Rgb8 color = random_color(random);
+    picture.pixels.insert(picture.pixels.end(), static_cast<std::size_t>(1 + below(random, 60)), color);
   }
   return picture;
 }

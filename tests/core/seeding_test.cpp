@@ -213,9 +213,9 @@ TEST(Merging, FindsCloudsOfColors) {
 }
 
 TEST(Merging, MergesFirstWhatCostsLeast) {
-  // By Ward: 1 and 2 cost 1/2, 20 and 24 cost 9 · 1 / 10 · 16 = 14.4.
-  const ColorGrid grid = make_grid(
-      ColorHistogram(std::vector<Entry>{{red(1), 1}, {red(2), 1}, {red(20), 9}, {red(24), 1}}, 1), ColorSpace::rgb);
+  // 20 and 21 are nearer to each other, but merging them costs 50, merging 1 and 3 only 2.
+  const std::vector<Entry> entries{{red(1), 1}, {red(3), 1}, {red(20), 100}, {red(21), 100}};
+  const ColorGrid grid = make_grid(ColorHistogram(entries, 1), ColorSpace::rgb);
   const auto reds = [&](int centroid_count) {
     const Centroids centroids = merged_centroids(grid, centroid_count);
     std::vector<double> result;
@@ -223,9 +223,9 @@ TEST(Merging, MergesFirstWhatCostsLeast) {
     std::sort(result.begin(), result.end());
     return result;
   };
-  EXPECT_THAT(reds(3), testing::ElementsAre(1.5, 20, 24));
-  EXPECT_THAT(reds(2), testing::ElementsAre(1.5, testing::DoubleNear(20.4, 1 / 128.0)));
-  EXPECT_THAT(reds(4), testing::ElementsAre(1, 2, 20, 24));
+  EXPECT_THAT(reds(4), testing::ElementsAre(1, 3, 20, 21));
+  EXPECT_THAT(reds(3), testing::ElementsAre(2, 20, 21));
+  EXPECT_THAT(reds(2), testing::ElementsAre(2, 20.5));
 }
 
 TEST(Merging, KeepsAllPointsIfSoManyAreWanted) {
