@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <string>
 #include <utility>
 
@@ -21,34 +20,6 @@ constexpr double largest_fitting_scale = 8;
 constexpr double line_reach = 8;
 constexpr double pan_step = 48;
 constexpr double line_step = 0.02;
-constexpr int check_size = 8;
-
-/// One pixel as cairo's ARGB32 has it.
-std::uint32_t premultiplied(Rgba8 pixel) {
-  const auto times_alpha = [&](std::uint32_t channel) { return (channel * pixel.alpha + 127) / 255; };
-  return static_cast<std::uint32_t>(pixel.alpha) << 24 | times_alpha(pixel.red) << 16 | times_alpha(pixel.green) << 8 |
-         times_alpha(pixel.blue);
-}
-
-/// The two grays that mean "transparent", as GIMP's canvas has them.
-cairo_pattern_t* new_checkerboard() {
-  constexpr double light = 0.6;
-  constexpr double dark = 0.4;
-  cairo_surface_t* tile = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 2 * check_size, 2 * check_size);
-  cairo_t* cairo = cairo_create(tile);
-  cairo_set_source_rgb(cairo, light, light, light);
-  cairo_paint(cairo);
-  cairo_set_source_rgb(cairo, dark, dark, dark);
-  cairo_rectangle(cairo, 0, 0, check_size, check_size);
-  cairo_rectangle(cairo, check_size, check_size, check_size, check_size);
-  cairo_fill(cairo);
-  cairo_destroy(cairo);
-  cairo_pattern_t* pattern = cairo_pattern_create_for_surface(tile);
-  cairo_surface_destroy(tile);
-  cairo_pattern_set_extend(pattern, CAIRO_EXTEND_REPEAT);
-  cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
-  return pattern;
-}
 
 }  // namespace
 
@@ -147,29 +118,13 @@ std::optional<View> PreviewView::wanted_view() const {
   return view;
 }
 
-PreviewView::Layer PreviewView::to_layer(const Rendering& rendering) {
-  Layer layer{rendering.view, {}};
-  layer.surface.reset(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, rendering.width, rendering.height));
-  unsigned char* row = cairo_image_surface_get_data(layer.surface.get());
-  if (row == nullptr) return layer;
-  const auto width = static_cast<std::size_t>(rendering.width);
-  std::vector<std::uint32_t> values(width);
-  for (auto pixel = rendering.pixels.begin(); pixel != rendering.pixels.end(); pixel += rendering.width) {
-    std::transform(pixel, pixel + rendering.width, values.begin(), premultiplied);
-    std::memcpy(row, values.data(), width * sizeof(std::uint32_t));
-    row += cairo_image_surface_get_stride(layer.surface.get());
-  }
-  cairo_surface_mark_dirty(layer.surface.get());
-  return layer;
-}
-
 void PreviewView::show_original(const Rendering& rendering) {
-  before_ = to_layer(rendering);
+  before_ = {rendering.view, to_surface(rendering)};
   gtk_widget_queue_draw(area_);
 }
 
 void PreviewView::show_result(const Rendering& rendering) {
-  after_ = to_layer(rendering);
+  after_ = {rendering.view, to_surface(rendering)};
   gtk_widget_queue_draw(area_);
 }
 
@@ -319,10 +274,8 @@ gboolean PreviewView::draw(cairo_t* cairo) noexcept {
   gtk_render_background(style, cairo, 0, 0, width, height);
   const auto [x, y] = origin();
   cairo_rectangle(cairo, x, y, width_ * scale(), height_ * scale());
-  cairo_pattern_t* checkerboard = new_checkerboard();
-  cairo_set_source(cairo, checkerboard);
+  cairo_set_source(cairo, new_checkerboard().get());
   cairo_fill(cairo);
-  cairo_pattern_destroy(checkerboard);
   const char* captions[] = {_("Before"), _("After")};
   const Layer* layers[] = {&before_, &after_};
   const std::size_t left = is_flipped_ ? 1 : 0;

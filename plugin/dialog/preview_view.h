@@ -5,9 +5,9 @@
 #include <gtk/gtk.h>
 
 #include <functional>
-#include <memory>
 #include <optional>
 
+#include "plugin/dialog/surfaces.h"
 #include "plugin/dialog/work/preview_renderer.h"
 
 namespace kmq {
@@ -32,20 +32,15 @@ class PreviewView {
   void clear_result();
 
  private:
-  struct SurfaceDestroy {
-    void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-  };
   struct Layer {
     std::optional<View> view;
-    std::unique_ptr<cairo_surface_t, SurfaceDestroy> surface;
+    SurfacePtr surface;
   };
   struct Point {
     double x;
     double y;
   };
   enum class Drag { none, line, picture };
-
-  static Layer to_layer(const Rendering& rendering);
 
   GtkWidget* new_toolbar();
   void add_button(GtkWidget* toolbar, GtkWidget* button, const char* tooltip);

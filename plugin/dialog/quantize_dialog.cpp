@@ -3,12 +3,15 @@
 
 #include <libgimp/gimpui.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
 
 #include "plugin/dialog/color_cloud.h"
 #include "plugin/dialog/controls.h"
+#include "plugin/dialog/elbow_page.h"
+#include "plugin/dialog/live_elbow.h"
 #include "plugin/dialog/live_preview.h"
 #include "plugin/dialog/live_quantization.h"
 #include "plugin/dialog/palette_view.h"
@@ -26,7 +29,7 @@ namespace kmq {
 namespace {
 
 /// Fits a screen of 1366 × 768 with its panels.
-constexpr int default_width = 1240;
+constexpr int default_width = 1300;
 constexpr int default_height = 700;
 
 std::string text_setting(GimpProcedureConfig* config, const char* name) {
@@ -34,6 +37,12 @@ std::string text_setting(GimpProcedureConfig* config, const char* name) {
   g_object_get(config, name, &text, nullptr);
   const GPtr<char> owned(text);
   return text != nullptr ? text : "";
+}
+
+/// The whole picture, with at least as many pixels as a thumbnail where it has them.
+View thumbnail_view(const Picture& picture) {
+  const int reduction = std::min(picture.width / ElbowThumbnail::width, picture.height / ElbowThumbnail::height);
+  return {0, 0, picture.width, picture.height, std::clamp(reduction, 1, View::max_reduction)};
 }
 
 /// The conductor of the dialog: a change of the settings → search → palette, status and preview.
@@ -64,6 +73,8 @@ class QuantizeDialog {
   void show_choice();
   void show_error(const std::string& sentence);
   void update_preview();
+  void update_elbow();
+  void show_elbow();
   void lock_color(Rgb8 color, bool is_locked);
 
   GimpProcedureConfig* config_;
@@ -80,12 +91,14 @@ class QuantizeDialog {
   PaletteView palette_;
   PreviewView preview_;
   ColorCloud cloud_;
+  ElbowPage elbow_page_;
   Trace opening_;
   Trace step_;
   gulong notify_handler_;
   // The last members: their threads end first.
   LiveQuantization quantization_;
   LivePreview rendering_;
+  LiveElbow elbow_;
 };
 
 QuantizeDialog::QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* config, GimpImage* image,
@@ -99,6 +112,8 @@ QuantizeDialog::QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* co
                 .on_lock = [this](Rgb8 color, bool is_locked) { lock_color(color, is_locked); }}),
       preview_(gimp_drawable_get_width(chosen.front()), gimp_drawable_get_height(chosen.front()),
                [this] { update_preview(); }),
+      elbow_page_(
+          {.on_change = [this] { update_elbow(); }, .on_k = [this](int k) { g_object_set(config_, "k", k, nullptr); }}),
       notify_handler_(connect<&QuantizeDialog::settings_changed>(config, "notify", this)),
       quantization_([this](const LiveResult& result) { show_result(result); },
                     [this](const std::string& sentence) { show_error(sentence); }),
@@ -108,7 +123,8 @@ QuantizeDialog::QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* co
                         preview_.show_result(rendering);
                         step_.print(is_exact ? "exact preview after change" : "preview after change");
                       },
-                  .on_error = [this](const std::string& sentence) { show_error(sentence); }}) {
+                  .on_error = [this](const std::string& sentence) { show_error(sentence); }}),
+      elbow_([this] { show_elbow(); }, [this](const std::string& sentence) { show_error(sentence); }) {
   GtkWidget* columns = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_box_pack_start(GTK_BOX(columns), new_controls(GIMP_PROCEDURE_DIALOG(dialog_), config), FALSE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(columns), new_results(), TRUE, TRUE, 0);
@@ -128,6 +144,7 @@ GtkWidget* QuantizeDialog::new_results() {
   GtkWidget* notebook = gtk_notebook_new();
   gtk_notebook_append_page(GTK_NOTEBOOK(notebook), preview_.widget(), gtk_label_new(_("Preview")));
   gtk_notebook_append_page(GTK_NOTEBOOK(notebook), cloud_.widget(), gtk_label_new(_("Colors")));
+  gtk_notebook_append_page(GTK_NOTEBOOK(notebook), elbow_page_.widget(), gtk_label_new(_("Choose k")));
   gtk_box_pack_start(GTK_BOX(results), notebook, TRUE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(results), palette_.widget(), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(results), status_.widget(), FALSE, FALSE, 0);
@@ -163,7 +180,11 @@ void QuantizeDialog::settings_changed(GParamSpec*) noexcept {
     quantization_.want(wish_->subject.search, wish_->options);
     gtk_dialog_set_response_sensitive(GTK_DIALOG(dialog_), GTK_RESPONSE_OK, TRUE);
     status_.set_busy(quantization_.is_busy());
-    if (const auto& newest = quantization_.newest()) show_result(*newest);
+    if (const auto& newest = quantization_.newest()) {
+      show_result(*newest);
+    } else {
+      update_elbow();
+    }
   } catch (const std::bad_alloc&) {
     show_error(_("There is not enough memory for this picture."));
   } catch (const std::exception& error) {
@@ -181,6 +202,7 @@ void QuantizeDialog::show_result(const LiveResult& result) {
   status_.set_busy(quantization_.is_busy());
   status_.show_result(result, subject_.histogram()->size());
   show_choice();
+  update_elbow();
 }
 
 /// Shows where the chosen palette color is: in the picture, and in space.
@@ -194,6 +216,7 @@ void QuantizeDialog::show_choice() {
 void QuantizeDialog::show_error(const std::string& sentence) {
   quantization_.stop();
   wish_.reset();
+  elbow_.pause();
   palette_.clear();
   preview_.clear_result();
   cloud_.clear();
@@ -211,6 +234,33 @@ void QuantizeDialog::update_preview() {
                                wish_->settings.dither, palette_.chosen_index()};
   }
   rendering_.want(subject_.renderer, *view, preview_wish);
+}
+
+/// The curve is searched while it is looked at and what is asked for is found.
+void QuantizeDialog::update_elbow() {
+  if (!wish_) {
+    elbow_.pause();
+    return;
+  }
+  QuantizeOptions options = wish_->options;
+  options.k = QuantizeOptions().k;
+  const Picture& picture = *subject_.picture;
+  const ElbowSubject subject{.search = subject_.search,
+                             .renderer = subject_.thumbnail_renderer,
+                             .thumbnail_view = thumbnail_view(picture),
+                             .options = options,
+                             .dither = wish_->settings.dither};
+  elbow_.forget_other_than(subject);
+  if (elbow_page_.is_in_sight() && !quantization_.is_busy()) {
+    elbow_.want(subject, elbow_page_.wanted_numbers());
+  } else {
+    elbow_.pause();
+  }
+  show_elbow();
+}
+
+void QuantizeDialog::show_elbow() {
+  if (wish_) elbow_page_.show(elbow_, wish_->options.k.value());
 }
 
 void QuantizeDialog::lock_color(Rgb8 color, bool is_locked) {

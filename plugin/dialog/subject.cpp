@@ -12,8 +12,9 @@ Subject read_subject(GimpImage* image, const Drawables& chosen, Output output) {
   const std::shared_ptr<const ColorHistogram> histogram(subject.counted, &subject.counted->histogram);
   subject.search = std::make_shared<LiveSearch>(histogram, gimp_get_num_processors());
   const AlphaRule alpha_rule = output == Output::indexed ? AlphaRule::is_one_bit : AlphaRule::weighs;
-  subject.renderer =
-      std::make_shared<PreviewRenderer>(std::make_shared<const Picture>(copy_picture(chosen.front(), alpha_rule)));
+  subject.picture = std::make_shared<const Picture>(copy_picture(chosen.front(), alpha_rule));
+  subject.renderer = std::make_shared<PreviewRenderer>(subject.picture);
+  subject.thumbnail_renderer = std::make_shared<PreviewRenderer>(subject.picture);
   return subject;
 }
 

@@ -16,8 +16,11 @@ namespace kmq {
 struct Subject {
   std::shared_ptr<const CountedPixels> counted;
   std::shared_ptr<LiveSearch> search;
-  /// For one thread at a time.
+  std::shared_ptr<const Picture> picture;
+  /// For the thread of the preview.
   std::shared_ptr<PreviewRenderer> renderer;
+  /// For the thread of the elbow.
+  std::shared_ptr<PreviewRenderer> thumbnail_renderer;
 
   [[nodiscard]] const std::shared_ptr<const ColorHistogram>& histogram() const { return search->histogram(); }
 };

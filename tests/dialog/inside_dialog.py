@@ -102,6 +102,14 @@ def test_changed_settings_and_a_locked_color_give_the_bytes_of_a_batch_run():
     assert (returned.colors, returned.cost, returned.iterations) == (batch.colors, batch.cost, batch.iterations)
 
 
+def test_k_chosen_in_the_chart_gives_the_bytes_of_a_batch_run():
+    set_last_values('(dither "bayer")\n')
+    image = displayed_image()
+    confirm_dialog(image)
+    assert 33 < int(last_value("k")) < 64
+    assert native_bytes(image.get_layers()[0]) == batch_pixels_with_last_values(picture_rgb())[0]
+
+
 def test_many_quick_changes_give_the_bytes_of_a_batch_run():
     set_last_values('(dither "floyd-steinberg")\n')
     image = new_image(picture_rgb(), picture_alpha())
