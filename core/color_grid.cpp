@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/color_grid.h"
 
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <utility>
+
+#include "core/parallel.h"
 
 namespace kmq {
 namespace {
@@ -15,8 +20,9 @@ void for_each_cell(std::span<const std::uint32_t> keys, std::uint32_t begin, std
                    const Visit& visit) {
   while (begin < end) {
     const std::uint32_t cell = keys[begin] >> cell_bits;
-    std::uint32_t next = begin + 1;
-    while (next < end && keys[next] >> cell_bits == cell) ++next;
+    const auto is_before = [cell_bits](std::uint32_t value, std::uint32_t key) { return value < key >> cell_bits; };
+    const auto next = static_cast<std::uint32_t>(
+        std::upper_bound(keys.begin() + begin, keys.begin() + end, cell, is_before) - keys.begin());
     visit(begin, next);
     begin = next;
   }
@@ -43,24 +49,46 @@ Eigen::Vector3d Moments::mean() const {
           static_cast<double>(sum[2]) / divisor};
 }
 
-ColorGrid::ColorGrid(Points points, std::span<const std::uint32_t> keys, std::vector<std::int64_t> weights)
-    : points_(std::move(points)), weights_(std::move(weights)) {
+ColorGrid::ColorGrid(Points points, std::span<const std::uint32_t> keys, std::span<const std::int64_t> weights)
+    : points_(std::move(points)), weights_(weights) {
   assert(!weights_.empty() && keys.size() == weights_.size());
+  append_all_cells(keys);
+  find_boxes();
+  moments_ = sum_of_parts<Moments>(size(), [&](std::size_t begin, std::size_t end) {
+    Moments moments;
+    for (std::size_t i = begin; i < end; ++i) moments.add(weights_[i], axis(0)[i], axis(1)[i], axis(2)[i]);
+    return moments;
+  });
+  total_variance_ = sum_of_variances();
+}
+
+ColorGrid::ColorGrid(Points points, std::span<const std::uint32_t> keys, std::vector<std::int64_t> weights)
+    : ColorGrid(std::move(points), keys, std::span<const std::int64_t>(weights)) {
+  own_weights_ = std::move(weights);  // which leaves them where they are
+}
+
+double ColorGrid::sum_of_variances() const {
+  const Eigen::Vector3d center = moments_.mean();
+  return sum_of_parts<double>(size(), [&](std::size_t begin, std::size_t end) {
+    double sum = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      sum += static_cast<double>(weights_[i]) * (point(i).cast<double>() - center).squaredNorm();
+    }
+    return sum;
+  });
+}
+
+void ColorGrid::append_all_cells(std::span<const std::uint32_t> keys) {
   constexpr int top_cell_bits = 18;
   append_cells(keys, 0, static_cast<std::uint32_t>(keys.size()), top_cell_bits);
   top_count_ = cells_.size();
   for (std::uint32_t cell = 0; cell < top_count_; ++cell) divide(keys, cell, top_cell_bits);
-  for (std::size_t i = 0; i < size(); ++i) moments_.add(weights_[i], axis(0)[i], axis(1)[i], axis(2)[i]);
-  const Eigen::Vector3d center = moments_.mean();
-  for (std::size_t i = 0; i < size(); ++i) {
-    total_variance_ += static_cast<double>(weights_[i]) * (point(i).cast<double>() - center).squaredNorm();
-  }
 }
 
 void ColorGrid::append_cells(std::span<const std::uint32_t> keys, std::uint32_t begin, std::uint32_t end,
                              int cell_bits) {
   for_each_cell(keys, begin, end, cell_bits, [&](std::uint32_t cell_begin, std::uint32_t cell_end) {
-    cells_.push_back({cell_begin, cell_end, box_of(cell_begin, cell_end)});
+    cells_.push_back({.begin = cell_begin, .end = cell_end, .box = {}});
   });
 }
 
@@ -75,12 +103,39 @@ void ColorGrid::divide(std::span<const std::uint32_t> keys, std::uint32_t cell, 
   for (std::uint32_t child = first_child; child < last_child; ++child) divide(keys, child, cell_bits - 3);
 }
 
-Box ColorGrid::box_of(std::uint32_t begin, std::uint32_t end) const {
-  Box box{point(begin), point(begin)};
+void ColorGrid::find_boxes() {
+  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, cells_.size(), 256), [&](const auto& range) {
+    for (std::size_t i = range.begin(); i < range.end(); ++i) {
+      if (cells_[i].is_leaf()) cells_[i].box = box_of_points(cells_[i]);
+    }
+  });
+  // Children come behind their parents.
+  for (auto cell = cells_.rbegin(); cell != cells_.rend(); ++cell) {
+    if (!cell->is_leaf()) cell->box = box_of_children(*cell);
+  }
+}
+
+Box ColorGrid::box_of_points(const Cell& cell) const {
+  Box box;
   for (int axis_index = 0; axis_index < 3; ++axis_index) {
-    const auto [min, max] = std::minmax_element(axis(axis_index) + begin, axis(axis_index) + end);
-    box.min[axis_index] = *min;
-    box.max[axis_index] = *max;
+    const Coordinate* const values = axis(axis_index);
+    Coordinate min = values[cell.begin];
+    Coordinate max = min;
+    for (std::uint32_t i = cell.begin; i < cell.end; ++i) {
+      min = std::min(min, values[i]);
+      max = std::max(max, values[i]);
+    }
+    box.min[axis_index] = min;
+    box.max[axis_index] = max;
+  }
+  return box;
+}
+
+Box ColorGrid::box_of_children(const Cell& cell) const {
+  Box box = cells_[cell.first_child].box;
+  for (std::uint32_t child = cell.first_child; child < cell.last_child; ++child) {
+    box.min = box.min.cwiseMin(cells_[child].box.min);
+    box.max = box.max.cwiseMax(cells_[child].box.max);
   }
   return box;
 }

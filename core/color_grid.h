@@ -32,8 +32,8 @@ struct Moments {
 
 /// The smallest box with the points of a cell in it; both corners belong to it.
 struct Box {
-  Point min;
-  Point max;
+  Point min = Point::Zero();
+  Point max = Point::Zero();
 };
 
 /// Points in grid order, and a tree of cells over them: cubes of 64³ colors, and in these, where there are many
@@ -55,8 +55,15 @@ class ColorGrid {
 
   /// points   N × 3, N ≥ 1
   /// keys     N color keys, rising and distinct: they say in which cell a point lies
-  /// weights  N, each > 0
+  /// weights  N, each > 0; they are kept by reference and have to live as long
+  ColorGrid(Points points, std::span<const std::uint32_t> keys, std::span<const std::int64_t> weights);
+  /// The same with weights of its own.
   ColorGrid(Points points, std::span<const std::uint32_t> keys, std::vector<std::int64_t> weights);
+  ColorGrid(ColorGrid&&) noexcept = default;
+  ColorGrid& operator=(ColorGrid&&) noexcept = default;
+  ColorGrid(const ColorGrid&) = delete;
+  ColorGrid& operator=(const ColorGrid&) = delete;
+  ~ColorGrid() = default;
 
   [[nodiscard]] std::size_t size() const { return weights_.size(); }
   [[nodiscard]] const Coordinate* axis(int index) const { return points_.col(index).data(); }
@@ -74,12 +81,17 @@ class ColorGrid {
   [[nodiscard]] double total_variance() const { return total_variance_; }
 
  private:
+  void append_all_cells(std::span<const std::uint32_t> keys);
   void append_cells(std::span<const std::uint32_t> keys, std::uint32_t begin, std::uint32_t end, int cell_bits);
   void divide(std::span<const std::uint32_t> keys, std::uint32_t cell, int cell_bits);
-  [[nodiscard]] Box box_of(std::uint32_t begin, std::uint32_t end) const;
+  void find_boxes();
+  [[nodiscard]] Box box_of_points(const Cell& cell) const;
+  [[nodiscard]] Box box_of_children(const Cell& cell) const;
+  [[nodiscard]] double sum_of_variances() const;
 
   Points points_;
-  std::vector<std::int64_t> weights_;
+  std::vector<std::int64_t> own_weights_;
+  std::span<const std::int64_t> weights_;  // its own, or those of someone else
   std::vector<Cell> cells_;
   std::size_t top_count_ = 0;
   Moments moments_;

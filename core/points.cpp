@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/linear_light.h"
+#include "core/parallel.h"
 
 namespace kmq {
 namespace {
@@ -156,9 +157,11 @@ Point to_point(Rgb8 color, ColorSpace space) {
 
 Points to_points(std::span<const std::uint32_t> keys, ColorSpace space) {
   Points points(static_cast<Eigen::Index>(keys.size()), 3);
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    points.row(static_cast<Eigen::Index>(i)) = to_point(color_of_key(keys[i]), space).transpose();
-  }
+  for_parts(keys.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      points.row(static_cast<Eigen::Index>(i)) = to_point(color_of_key(keys[i]), space).transpose();
+    }
+  });
   return points;
 }
 

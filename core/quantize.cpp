@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/palette_order.h"
+#include "core/parallel.h"
 #include "core/rounding.h"
 #include "core/search.h"
 
@@ -29,10 +30,13 @@ Quantization describe(const ColorHistogram& histogram, const ColorGrid& grid, Pa
   Partition partition(grid);
   partition.assign(grid, centroids);
   const auto labels = partition.labels();
-  std::int64_t cost = 0;
-  for (std::size_t i = 0; i < histogram.size(); ++i) {
-    cost += histogram.weights()[i] * squared_distance(histogram.color(i), palette[labels[i]]);
-  }
+  const auto cost = sum_of_parts<std::int64_t>(histogram.size(), [&](std::size_t begin, std::size_t end) {
+    std::int64_t sum = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      sum += histogram.weights()[i] * squared_distance(histogram.color(i), palette[labels[i]]);
+    }
+    return sum;
+  });
   const auto weight_per_pixel = static_cast<double>(histogram.weight_per_pixel());
   Quantization result{.palette = std::move(palette)};
   result.indices.assign(labels.begin(), labels.end());
@@ -62,8 +66,7 @@ ColorHistogram without(const ColorHistogram& histogram, std::span<const Rgb8> co
 }
 
 ColorGrid make_grid(const ColorHistogram& histogram, ColorSpace space) {
-  return {
-      to_points(histogram.keys(), space), histogram.keys(), {histogram.weights().begin(), histogram.weights().end()}};
+  return {to_points(histogram.keys(), space), histogram.keys(), histogram.weights()};
 }
 
 Clustering best_of_searches(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
@@ -216,7 +219,8 @@ Quantization Quantizer::quantize_from(const Palette& start, const QuantizeOption
 }
 
 Quantization quantize(const ColorHistogram& histogram, const QuantizeOptions& options, const RunControl& control) {
-  return Quantizer(histogram, options.color_space).quantize(options, control);
+  return with_threads(
+      control, [&] { return Quantizer(histogram, options.color_space).quantize(options, control); });
 }
 
 }  // namespace kmq

@@ -24,7 +24,7 @@ const ColorGrid& grid() {
   static const ColorGrid result = [] {
     const ColorHistogram& histogram = benchmark_histogram();
     return ColorGrid(to_points(histogram.keys(), ColorSpace::rgb), histogram.keys(),
-                     {histogram.weights().begin(), histogram.weights().end()});
+                     histogram.weights());
   }();
   return result;
 }

@@ -21,9 +21,10 @@ inline std::string name_of(ColorSpace space) {
   return space == ColorSpace::rgb ? "rgb" : space == ColorSpace::oklab ? "oklab" : "lab";
 }
 
+/// The grid has weights of its own: the histogram may be a temporary one.
 inline ColorGrid make_grid(const ColorHistogram& histogram, ColorSpace space) {
-  return {
-      to_points(histogram.keys(), space), histogram.keys(), {histogram.weights().begin(), histogram.weights().end()}};
+  const std::vector<std::int64_t> weights(histogram.weights().begin(), histogram.weights().end());
+  return {to_points(histogram.keys(), space), histogram.keys(), weights};
 }
 
 inline Centroids make_centroids(const std::vector<Rgb8>& colors, ColorSpace space) {
