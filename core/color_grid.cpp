@@ -93,7 +93,7 @@ void ColorGrid::append_cells(std::span<const std::uint32_t> keys, std::uint32_t 
 }
 
 void ColorGrid::divide(std::span<const std::uint32_t> keys, std::uint32_t cell, int cell_bits) {
-  constexpr std::uint32_t few_points = 32;  // not worth the tests of more boxes
+  constexpr std::uint32_t few_points = 64;  // not worth the tests of more boxes
   if (cell_bits == block_bits || cells_[cell].point_count() <= few_points) return;
   const auto first_child = static_cast<std::uint32_t>(cells_.size());
   append_cells(keys, cells_[cell].begin, cells_[cell].end, cell_bits - 3);

@@ -122,11 +122,10 @@ void PaletteMap::map_colors(std::span<const Rgba8> pixels, std::span<Rgba8> mapp
   // Whole pixels in one register each: bytes that are put together one by one take twice the time.
   constexpr auto alpha_bits = std::bit_cast<std::uint32_t>(Rgba8{0, 0, 0, 255});
   std::array<std::uint32_t, max_centroids> colors{};
-  std::transform(palette().colors().begin(), palette().colors().end(), colors.begin(), [](Rgb8 color) {
-    return std::bit_cast<std::uint32_t>(Rgba8{color.red, color.green, color.blue, 0});
-  });
+  std::transform(palette().colors().begin(), palette().colors().end(), colors.begin(),
+                 [](Rgb8 color) { return std::bit_cast<std::uint32_t>(Rgba8{color.red, color.green, color.blue, 0}); });
   const auto write = [from = pixels.data(), to = mapped.data(), colors = colors.data()](std::size_t i,
-                                                                                     std::uint8_t index) {
+                                                                                        std::uint8_t index) {
     const auto pixel = std::bit_cast<std::uint32_t>(from[i]);
     const std::uint32_t alpha = pixel & alpha_bits;
     to[i] = std::bit_cast<Rgba8>(alpha != 0 ? colors[index] | alpha : pixel);

@@ -53,9 +53,7 @@ struct Partition::Moved {
   }
 };
 
-Partition::Partition(const ColorGrid& grid) : labels_(grid.size(), 0), candidates_(grid.cells().size()) {
-  clusters_[0] = grid.moments();
-}
+Partition::Partition(const ColorGrid& grid) : labels_(grid.size(), 0), candidates_(grid.cells().size()) {}
 
 std::int64_t Partition::assign(const ColorGrid& grid, const Centroids& centroids) {
   assert(centroids.size() >= 1 && labels_.size() == grid.size());
@@ -75,6 +73,7 @@ std::int64_t Partition::assign(const ColorGrid& grid, const Centroids& centroids
     for (std::size_t i = 0; i < clusters_.size(); ++i) clusters_[i] += part.clusters[i];
     changed_points += part.point_count;
   });
+  is_assigned_ = true;
   return changed_points;
 }
 
@@ -109,7 +108,7 @@ void Partition::assign_cell(const ColorGrid& grid, std::uint32_t cell, const Can
 /// A whole cell has one nearest centroid: what its children remember is not kept up to date any more.
 void Partition::assign_all_points(const ColorGrid& grid, const ColorGrid::Cell& cell, std::uint8_t label,
                                   Changes& changes) {
-  for (std::uint32_t point = cell.begin; point < cell.end; ++point) change_label(grid, point, label, changes);
+  for (std::uint32_t point = cell.begin; point < cell.end; ++point) set_label(grid, point, label, changes);
   forget_children(grid, cell);
 }
 
@@ -125,17 +124,20 @@ void Partition::assign_points(const ColorGrid& grid, const ColorGrid::Cell& leaf
   alignas(32) std::array<std::int32_t, ColorGrid::most_points_per_leaf> nearest;
   find_nearest(grid, leaf, candidates, nearest);
   for (std::uint32_t point = leaf.begin; point < leaf.end; ++point) {
-    change_label(grid, point, candidates.labels[to_index(nearest[point - leaf.begin])], changes);
+    set_label(grid, point, candidates.labels[to_index(nearest[point - leaf.begin])], changes);
   }
 }
 
-void Partition::change_label(const ColorGrid& grid, std::uint32_t point, std::uint8_t label, Changes& changes) {
-  const std::uint8_t previous = labels_[point];
-  if (label == previous) return;
-  labels_[point] = label;
+void Partition::set_label(const ColorGrid& grid, std::uint32_t point, std::uint8_t label, Changes& changes) {
   const std::int64_t weight = grid.weights()[point];
-  changes.clusters[label].add(weight, grid.axis(0)[point], grid.axis(1)[point], grid.axis(2)[point]);
-  changes.clusters[previous].add(-weight, grid.axis(0)[point], grid.axis(1)[point], grid.axis(2)[point]);
+  const Point position = grid.point(point);
+  if (is_assigned_) {
+    const std::uint8_t previous = labels_[point];
+    if (label == previous) return;
+    changes.clusters[previous].add(-weight, position[0], position[1], position[2]);
+  }
+  labels_[point] = label;
+  changes.clusters[label].add(weight, position[0], position[1], position[2]);
   ++changes.point_count;
 }
 

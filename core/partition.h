@@ -41,7 +41,7 @@ class Centroids {
 };
 
 /// Labels: the nearest centroid of each point, the lowest index among equally near ones; and the moments
-/// of each cluster. At first every point has label 0.
+/// of each cluster. Before the first assign() no point has a label.
 ///
 /// It remembers which centroids matter in each cell, so that assign() skips what did not change.
 class Partition {
@@ -50,7 +50,7 @@ class Partition {
 
   /// Gives every point the label of its nearest centroid, exactly as comparing it with each would.
   ///
-  /// Returns  how many points changed their label
+  /// Returns  how many points changed their label; at first all of them
   /// Source   the bisector test: Kanungo et al. 2002, "An efficient k-means clustering algorithm"
   std::int64_t assign(const ColorGrid& grid, const Centroids& centroids);
 
@@ -70,8 +70,9 @@ class Partition {
                      Changes& changes);
   void assign_all_points(const ColorGrid& grid, const ColorGrid::Cell& cell, std::uint8_t label, Changes& changes);
   void forget_children(const ColorGrid& grid, const ColorGrid::Cell& cell);
-  void change_label(const ColorGrid& grid, std::uint32_t point, std::uint8_t label, Changes& changes);
+  void set_label(const ColorGrid& grid, std::uint32_t point, std::uint8_t label, Changes& changes);
 
+  bool is_assigned_ = false;
   Centroids centroids_;  // of the last assign()
   std::vector<std::uint8_t> labels_;
   std::array<Moments, max_centroids> clusters_{};

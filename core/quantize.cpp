@@ -219,8 +219,7 @@ Quantization Quantizer::quantize_from(const Palette& start, const QuantizeOption
 }
 
 Quantization quantize(const ColorHistogram& histogram, const QuantizeOptions& options, const RunControl& control) {
-  return with_threads(
-      control, [&] { return Quantizer(histogram, options.color_space).quantize(options, control); });
+  return with_threads(control, [&] { return Quantizer(histogram, options.color_space).quantize(options, control); });
 }
 
 }  // namespace kmq

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "core/parallel.h"
+
 namespace kmq {
 namespace {
 
@@ -89,10 +91,13 @@ void descend_among_colors(RoundedClustering& rounded) {
 /// Returns, for each cluster, the color that has more than half of its weight, if there is one.
 std::vector<std::optional<Rgb8>> majorities(const ColorHistogram& histogram, const Partition& partition) {
   std::vector<std::optional<Rgb8>> result(partition.clusters().size());
-  for (std::size_t i = 0; i < histogram.size(); ++i) {
-    const std::size_t label = partition.labels()[i];
-    if (histogram.weights()[i] > partition.clusters()[label].weight / 2) result[label] = histogram.color(i);
-  }
+  for_parts(histogram.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::size_t label = partition.labels()[i];
+      const bool has_majority = histogram.weights()[i] > partition.clusters()[label].weight / 2;
+      if (has_majority) result[label] = histogram.color(i);  // the only one that does: nobody else writes there
+    }
+  });
   return result;
 }
 
@@ -102,8 +107,9 @@ void snap_to_majorities(const ColorHistogram& histogram, const ColorGrid& grid, 
                         RoundedClustering& rounded) {
   constexpr double most_rise = 0.25;  // of the cluster's cost; a color with 4/5 of the weight never exceeds that
   const Partition& partition = rounded.clustering().partition;
-  const std::vector<double> costs = costs_around_means(grid, partition);
   const std::vector<std::optional<Rgb8>> found = majorities(histogram, partition);
+  if (std::none_of(found.begin(), found.end(), [](const auto& color) { return color.has_value(); })) return;
+  const std::vector<double> costs = costs_around_means(grid, partition);
   Colors colors = rounded.colors();
   for (std::size_t i = rounded.first_movable(); i < colors.size(); ++i) {
     if (!found[i]) continue;

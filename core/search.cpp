@@ -25,8 +25,12 @@ constexpr DescentLimits child_limits = {.max_iterations = 20, .least_gain = 1e-5
 constexpr DescentLimits fast_trial_limits = {.max_iterations = 5, .least_gain = 1e-4};
 // `fast` tries fewer swaps the more centroids there are, so that it stays fast.
 constexpr int fast_swap_failures = 64;
-// Its last descent ends early, too.
-constexpr double fast_least_gain = 5e-4;
+// Its last descent ends early, too, but the later the fewer centroids there are: with few, iterations cost little and
+// what they gain in the end is what distinguishes it from a search by chance.
+constexpr double fast_least_gain_per_centroid = 2e-6;
+constexpr double fast_most_least_gain = 1e-4;
+// A search that starts from a palette nearby ends even earlier: it follows a slider.
+constexpr double warm_least_gain = 5e-4;
 
 // The thorough searches work on all colors if they are not too many, and if there are so many centroids that the
 // coarse grid would blur what matters between them.
@@ -57,6 +61,16 @@ constexpr Plan best_plan = {
     .evolution = {.generations = 60, .most_mutations = 3, .descent = child_limits, .swap_failures = 2},
     .finalists = 4};
 
+/// What is left of a clustering without its partition, which takes memory and can be found again.
+struct Found {
+  Centroids centroids;
+  double cost;
+  int iterations;
+
+  explicit Found(const Clustering& clustering)
+      : centroids(clustering.centroids), cost(clustering.cost), iterations(clustering.iterations) {}
+};
+
 DescentLimits limits_of(const QuantizeOptions& options) {
   return {.max_iterations = options.max_iterations,
           .tolerance = options.tolerance * units_per_step(options.color_space)};
@@ -80,10 +94,10 @@ Clustering start(const SearchSpace& space, const ColorGrid& grid, const Centroid
   return start_clustering(grid, centroids, space.fixed.size());
 }
 
-/// Carries a clustering of the coarse grid over to all colors.
-Clustering refined(const SearchSpace& space, const Clustering& coarse, const DescentLimits& limits,
+/// Carries centroids found on the coarse grid over to all colors.
+Clustering refined(const SearchSpace& space, const Centroids& coarse, const DescentLimits& limits,
                    const RunControl& control) {
-  Clustering clustering = start(space, space.fine, coarse.centroids);
+  Clustering clustering = start(space, space.fine, coarse);
   descend(space.fine, clustering, limits, control);
   return clustering;
 }
@@ -110,15 +124,15 @@ Clustering fast_start(const SearchSpace& space, const QuantizeOptions& options, 
 
 Clustering search_fast(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
   DescentLimits limits = limits_of(options);
-  limits.least_gain = fast_least_gain;
-  return refined(space, fast_start(space, options, control), limits, control);
+  limits.least_gain = std::min(fast_least_gain_per_centroid * space.k, fast_most_least_gain);
+  return refined(space, fast_start(space, options, control).centroids, limits, control);
 }
 
 /// One of the first generation. The first two starts do without chance.
 ///
 /// below  what the effort below found: the first start
 Clustering portfolio_member(const SearchSpace& space, const ColorGrid& grid, std::size_t index, const Plan& plan,
-                            const Clustering& below, const QuantizeOptions& options, std::uint64_t seed,
+                            const Found& below, const QuantizeOptions& options, std::uint64_t seed,
                             const RunControl& control) {
   const DescentLimits limits = narrowed(trial_limits, options);
   Centroids centroids = space.fixed;
@@ -143,7 +157,7 @@ Clustering portfolio_member(const SearchSpace& space, const ColorGrid& grid, std
 
 /// Different starts, each led to a good local minimum: the first generation.
 std::vector<Clustering> make_portfolio(const SearchSpace& space, const ColorGrid& grid, const Plan& plan,
-                                       const Clustering& below, const QuantizeOptions& options, Random& random,
+                                       const Found& below, const QuantizeOptions& options, Random& random,
                                        const RunControl& control) {
   std::vector<std::uint64_t> seeds;
   for (int i = 0; i < plan.distant_starts + 2; ++i) seeds.push_back(random.bits());
@@ -157,13 +171,15 @@ std::vector<Clustering> make_portfolio(const SearchSpace& space, const ColorGrid
 }
 
 /// Lets the first of the population descend among all colors: several nearly to the end, the best one to it.
-Clustering best_finalist(const SearchSpace& space, const std::vector<Clustering>& population, std::size_t finalists,
+///
+/// finalists  centroids found in fewer points or in all
+Clustering best_finalist(const SearchSpace& space, const std::vector<Centroids>& finalists,
                          const QuantizeOptions& options, const RunControl& control) {
   DescentLimits limits = limits_of(options);
   limits.least_gain = finalist_least_gain;
   std::optional<Clustering> best;
-  for (std::size_t i = 0; i < std::min(finalists, population.size()); ++i) {
-    Clustering finalist = refined(space, population[i], limits, control);
+  for (const Centroids& centroids : finalists) {
+    Clustering finalist = refined(space, centroids, limits, control);
     if (!best || finalist.cost < best->cost) best = std::move(finalist);
   }
   limits.least_gain = 0;
@@ -172,9 +188,9 @@ Clustering best_finalist(const SearchSpace& space, const std::vector<Clustering>
   return std::move(*best);
 }
 
-/// Searches further than the effort below; what that found counts if nothing better is.
-Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, Clustering below,
-                             const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
+/// Evolves clusterings from several starts; returns the centroids of the best.
+std::vector<Centroids> find_finalists(const SearchSpace& space, const Plan& plan, const Found& below,
+                                      const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
   Random random(seed);
   const bool is_fine = space.fine.size() <= most_colors_searched_fine && space.k >= least_centroids_searched_fine;
   const ColorGrid& grid = is_fine ? space.fine : space.coarse;
@@ -182,18 +198,35 @@ Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, Cluster
   Evolution evolution = plan.evolution;
   evolution.descent = narrowed(evolution.descent, options);
   population = evolve(grid, std::move(population), evolution, random, control);
-  Clustering winner = best_finalist(space, population, plan.finalists, options, control);
-  return winner.cost < below.cost ? std::move(winner) : std::move(below);
+  std::vector<Centroids> finalists;
+  for (std::size_t i = 0; i < std::min(plan.finalists, population.size()); ++i) {
+    finalists.push_back(population[i].centroids);
+  }
+  return finalists;
+}
+
+/// Searches further than the effort below; what that found counts if nothing better is.
+Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, const Found& below,
+                             const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
+  const std::vector<Centroids> finalists = find_finalists(space, plan, below, options, seed, control);
+  Clustering winner = best_finalist(space, finalists, options, control);
+  if (winner.cost < below.cost) return winner;
+  winner = start(space, space.fine, below.centroids);
+  winner.iterations = below.iterations;
+  return winner;
 }
 
 Clustering search_well(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                        const RunControl& control) {
-  return search_thoroughly(space, good_plan, search_fast(space, options, control), options, seed, control);
+  const Found fast(search_fast(space, options, control));
+  const Found plain(search_plain(space, options, seed, control));
+  return search_thoroughly(space, good_plan, plain.cost < fast.cost ? plain : fast, options, seed, control);
 }
 
 Clustering search_best(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                        const RunControl& control) {
-  return search_thoroughly(space, best_plan, search_well(space, options, seed, control), options, seed, control);
+  const Found good(search_well(space, options, seed, control));
+  return search_thoroughly(space, best_plan, good, options, seed, control);
 }
 
 }  // namespace
@@ -215,8 +248,8 @@ Clustering search_from(const SearchSpace& space, Centroids centroids, const Quan
   Clustering clustering = start(space, space.coarse, centroids);
   descend(space.coarse, clustering, narrowed(child_limits, options), control);
   DescentLimits limits = limits_of(options);
-  limits.least_gain = fast_least_gain;
-  return refined(space, clustering, limits, control);
+  limits.least_gain = warm_least_gain;
+  return refined(space, clustering.centroids, limits, control);
 }
 
 }  // namespace kmq

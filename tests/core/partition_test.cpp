@@ -84,7 +84,7 @@ TEST(Partition, IsSolvedByHand) {
   const ColorGrid grid = make_grid(histogram, ColorSpace::rgb);
   Partition partition(grid);
   const Centroids centroids = make_centroids({{104, 0, 0}, {6, 0, 0}}, ColorSpace::rgb);
-  EXPECT_EQ(partition.assign(grid, centroids), 2);
+  EXPECT_EQ(partition.assign(grid, centroids), 4);  // nobody had a label before
   EXPECT_EQ(std::vector<int>(partition.labels().begin(), partition.labels().end()), (std::vector{1, 1, 0, 0}));
   EXPECT_EQ(partition.clusters()[0].weight, 7);
   EXPECT_EQ(partition.clusters()[0].sum[0], 64 * (2 * 100 + 5 * 110));
