@@ -6,6 +6,7 @@
 #include <cassert>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -16,8 +17,16 @@ namespace {
 
 /// Counters of 32 bits for all 2²⁴ colors, in grid order. What a counter cannot hold is carried into a map, which
 /// stays tiny: a carry takes 2³² counts of one color.
-class ColorCounters {
+class CounterTable {
  public:
+  void add(std::uint32_t key, std::uint32_t weight) {
+    counters_[key] += weight;
+    is_used_[key >> block_bits] = 1;
+    if (counters_[key] < weight) [[unlikely]] {
+      ++carries_[key];
+    }
+  }
+
   /// weight_of  pixel → what it adds to the counter of its color; 0 for pixels that belong elsewhere
   template <typename Pixel, typename ColorOf, typename WeightOf>
   void add(std::span<const Pixel> pixels, const ColorOf& color_of, const WeightOf& weight_of) {
@@ -60,6 +69,95 @@ class ColorCounters {
   ZeroedArray<std::uint32_t> counters_{color_key_count};
   std::vector<std::uint8_t> is_used_ = std::vector<std::uint8_t>(block_count, 0);
   std::map<std::uint32_t, std::int64_t> carries_;
+};
+
+/// The pixels themselves, to be counted in the end: for as few as have less use of a table than it costs to touch.
+class PixelList {
+ public:
+  static constexpr std::size_t most_pixels = std::size_t{1} << 20;
+
+  [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+  /// weight_of  pixel → its weight, at most 255; 0 for pixels that belong elsewhere
+  template <typename Pixel, typename ColorOf, typename WeightOf>
+  void add(std::span<const Pixel> pixels, const ColorOf& color_of, const WeightOf& weight_of) {
+    const std::size_t old_size = entries_.size();
+    entries_.resize(old_size + pixels.size());
+    std::uint32_t* next = entries_.data() + old_size;
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+      const std::uint32_t weight = weight_of(i);
+      *next = color_key(color_of(pixels[i])) << weight_bits | weight;
+      next += weight != 0 ? 1 : 0;
+    }
+    entries_.resize(static_cast<std::size_t>(next - entries_.data()));
+  }
+
+  void move_to(CounterTable& table) {
+    for (const std::uint32_t entry : entries_) table.add(key_of(entry), weight_of(entry));
+    entries_ = {};
+  }
+
+  /// Calls visit(key, count) for every color with a count > 0, keys rising.
+  template <typename Visit>
+  void for_each(const Visit& visit) const {
+    const std::vector<std::uint32_t> entries =
+        distributed(distributed(entries_, weight_bits), weight_bits + digit_bits);
+    for (std::size_t i = 0; i < entries.size();) {
+      const std::uint32_t key = key_of(entries[i]);
+      std::int64_t count = 0;
+      for (; i < entries.size() && key_of(entries[i]) == key; ++i) count += weight_of(entries[i]);
+      visit(key, count);
+    }
+  }
+
+ private:
+  static constexpr int weight_bits = 8;
+  static constexpr std::uint32_t key_of(std::uint32_t entry) { return entry >> weight_bits; }
+  static constexpr std::uint32_t weight_of(std::uint32_t entry) { return entry & 255; }
+
+  /// Returns the entries ordered by some bits of theirs, equal ones as they were.
+  ///
+  /// Source  Knuth 1998, "The Art of Computer Programming", volume 3, 5.2.5 "Sorting by Distribution"
+  static std::vector<std::uint32_t> distributed(std::span<const std::uint32_t> entries, int shift) {
+    constexpr std::uint32_t mask = (1U << digit_bits) - 1;
+    std::vector<std::uint32_t> places(mask + 2, 0);
+    for (const std::uint32_t entry : entries) ++places[(entry >> shift & mask) + 1];
+    std::partial_sum(places.begin(), places.end(), places.begin());
+    std::vector<std::uint32_t> result(entries.size());
+    for (const std::uint32_t entry : entries) result[places[entry >> shift & mask]++] = entry;
+    return result;
+  }
+
+  static constexpr int digit_bits = 12;  // two digits make a key
+
+  std::vector<std::uint32_t> entries_;
+};
+
+/// Counts in a list as long as there are few pixels, then in a table.
+class ColorCounters {
+ public:
+  template <typename Pixel, typename ColorOf, typename WeightOf>
+  void add(std::span<const Pixel> pixels, const ColorOf& color_of, const WeightOf& weight_of) {
+    if (!table_ && list_.size() + pixels.size() > PixelList::most_pixels) list_.move_to(table_.emplace());
+    if (table_) {
+      table_->add(pixels, color_of, weight_of);
+    } else {
+      list_.add(pixels, color_of, weight_of);
+    }
+  }
+
+  template <typename Visit>
+  void for_each(const Visit& visit) const {
+    if (table_) {
+      table_->for_each(visit);
+    } else {
+      list_.for_each(visit);
+    }
+  }
+
+ private:
+  PixelList list_;
+  std::optional<CounterTable> table_;
 };
 
 /// The weight of a pixel in 255ths: alpha × selection, and at least one if it shows at all.

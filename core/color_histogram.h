@@ -56,8 +56,8 @@ class ColorHistogram {
 
 /// Counts pixels, in any order and in any pieces, into a ColorHistogram.
 ///
-/// It takes memory for the cells of the color cube in which there are pixels: 64 MiB at most, and as much again if
-/// some pixels are partly transparent or partly selected.
+/// Up to a million pixels take a few bytes each. More take memory for the cells of the color cube in which they lie:
+/// 64 MiB at most, and as much again if some pixels are partly transparent or partly selected.
 class ColorCounter {
  public:
   ColorCounter();

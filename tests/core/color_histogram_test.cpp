@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <vector>
 
@@ -170,6 +171,40 @@ TEST(ColorCounter, CountsMoreThan32BitsHold) {
   ColorCounter counter;
   for (int part = 0; part < 3; ++part) counter.add(pixels);
   EXPECT_THAT(entries(counter.histogram()), ElementsAre(Entry{red, std::int64_t{3} << 31}));
+}
+
+/// Pixels that make the counter pass from its list of few pixels to its table, all over the color cube; every third is
+/// partly transparent, every fifth fully.
+std::vector<Rgba8> very_many_pixels() {
+  std::mt19937 random(2);
+  std::vector<Rgba8> pixels(1'300'000);
+  for (std::size_t i = 0; i < pixels.size(); ++i) {
+    const auto bits = static_cast<std::uint32_t>(random());
+    const auto alpha = static_cast<std::uint8_t>(i % 5 == 0 ? 0 : i % 3 == 0 ? 1 + bits % 255 : 255);
+    pixels[i] = {static_cast<std::uint8_t>(bits & 0xf1), static_cast<std::uint8_t>(bits >> 8 & 0xe3),
+                 static_cast<std::uint8_t>(bits >> 16 & 0xc7), alpha};
+  }
+  return pixels;
+}
+
+TEST(ColorCounter, CountsManyPixelsAsFewOnes) {
+  const std::vector<Rgba8> pixels = very_many_pixels();
+  for (const std::size_t size : {std::size_t{1}, std::size_t{70'000}, std::size_t{1} << 20, pixels.size()}) {
+    std::map<std::uint32_t, std::int64_t> weights;
+    ColorCounter counter;
+    for (std::size_t begin = 0; begin < size; begin += 999) {
+      const std::span<const Rgba8> piece(pixels.data() + begin, std::min<std::size_t>(999, size - begin));
+      counter.add(piece);
+      for (const Rgba8 pixel : piece) {
+        if (pixel.alpha > 0) weights[color_key(pixel.rgb())] += pixel.alpha;
+      }
+    }
+    std::vector<Entry> expected;
+    for (const auto& [key, weight] : weights) expected.push_back({color_of_key(key), weight});
+    const ColorHistogram histogram = counter.histogram();
+    EXPECT_TRUE(entries(histogram) == expected) << size << " pixels";
+    EXPECT_EQ(histogram.weight_per_pixel(), expected.empty() ? 1 : 255);
+  }
 }
 
 TEST(ColorHistogram, SumsEqualColorsAndDropsThoseWithoutWeight) {
