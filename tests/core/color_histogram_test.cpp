@@ -177,7 +177,7 @@ TEST(ColorCounter, CountsMoreThan32BitsHold) {
 /// partly transparent, every fifth fully.
 std::vector<Rgba8> very_many_pixels() {
   std::mt19937 random(2);
-  std::vector<Rgba8> pixels(1'300'000);
+  std::vector<Rgba8> pixels(2'200'000);
   for (std::size_t i = 0; i < pixels.size(); ++i) {
     const auto bits = static_cast<std::uint32_t>(random());
     const auto alpha = static_cast<std::uint8_t>(i % 5 == 0 ? 0 : i % 3 == 0 ? 1 + bits % 255 : 255);
