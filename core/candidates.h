@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/color_grid.h"
+#include "core/palette.h"
 #include "core/partition.h"
 
 namespace kmq {
@@ -17,6 +18,8 @@ struct Candidates {
   std::array<std::uint8_t, max_centroids> labels;
 
   explicit Candidates(const Centroids& centroids);
+  /// The colors of a palette, as centroids.
+  Candidates(const Palette& palette, ColorSpace space);
   Candidates() = default;
 
   void push_back(Coordinate cx, Coordinate cy, Coordinate cz, std::uint8_t label);

@@ -4,11 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
-#include "core/palette_map.h"
+#include "core/palette.h"
 
 namespace kmq {
+
+struct Candidates;
 
 /// Remembers the palette color nearest to the middle of each cube of 4³ colors.
 ///
@@ -20,13 +23,17 @@ namespace kmq {
 /// err go the way of every error.
 class CoarsePaletteMap {
  public:
-  explicit CoarsePaletteMap(const Palette& palette)
-      : map_(palette, ColorSpace::rgb), entries_(std::size_t{1} << (3 * kept_bits), unknown) {}
+  explicit CoarsePaletteMap(const Palette& palette);
+  ~CoarsePaletteMap();
+  CoarsePaletteMap(CoarsePaletteMap&&) noexcept;
+  CoarsePaletteMap& operator=(CoarsePaletteMap&&) noexcept;
+  CoarsePaletteMap(const CoarsePaletteMap&) = delete;
+  CoarsePaletteMap& operator=(const CoarsePaletteMap&) = delete;
 
   [[nodiscard]] std::uint8_t index(Rgb8 color) {
     Entry& entry = entries_[position(color)];
     if (entry == unknown) [[unlikely]] {
-      entry = map_.searched_index({middle(color.red), middle(color.green), middle(color.blue)});
+      entry = searched_index(color);
     }
     return static_cast<std::uint8_t>(entry);
   }
@@ -41,11 +48,10 @@ class CoarsePaletteMap {
     return (std::size_t{color.red} >> dropped_bits) << (2 * kept_bits) |
            (std::size_t{color.green} >> dropped_bits) << kept_bits | std::size_t{color.blue} >> dropped_bits;
   }
-  static std::uint8_t middle(unsigned value) {
-    return static_cast<std::uint8_t>(value >> dropped_bits << dropped_bits | 1U << (dropped_bits - 1));
-  }
+  /// Of the cube that a color lies in.
+  [[nodiscard]] std::uint8_t searched_index(Rgb8 color) const;
 
-  PaletteMap map_;
+  std::unique_ptr<const Candidates> candidates_;
   std::vector<Entry> entries_;
 };
 

@@ -17,12 +17,6 @@
 namespace kmq {
 namespace {
 
-Candidates candidates_of(const Palette& palette, ColorSpace space) {
-  Centroids centroids;
-  for (const Rgb8 color : palette.colors()) centroids.push_back(to_point(color, space));
-  return Candidates(centroids);
-}
-
 // Not &Rgba8::rgb: compilers call a member through its pointer, once for every pixel.
 constexpr auto color_of_pixel = [](Rgba8 pixel) { return pixel.rgb(); };
 
@@ -30,7 +24,7 @@ constexpr auto color_of_pixel = [](Rgba8 pixel) { return pixel.rgb(); };
 
 struct PaletteMap::Table {
   Table(Palette colors, ColorSpace color_space)
-      : palette(std::move(colors)), space(color_space), candidates(candidates_of(palette, space)) {}
+      : palette(std::move(colors)), space(color_space), candidates(palette, space) {}
 
   [[nodiscard]] std::uint8_t find(Rgb8 color) const {
     return static_cast<std::uint8_t>(find_nearest(candidates, to_point(color, space)));
@@ -108,8 +102,6 @@ std::uint8_t PaletteMap::index(Rgb8 color) {
               [&](std::size_t, std::uint8_t index) { result = index; });
   return result;
 }
-
-std::uint8_t PaletteMap::searched_index(Rgb8 color) const { return table_->find(color); }
 
 void PaletteMap::map_indices(std::span<const Rgba8> pixels, std::span<std::uint8_t> indices) {
   assert(pixels.size() == indices.size());

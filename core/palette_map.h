@@ -37,8 +37,6 @@ class PaletteMap {
 
   /// Returns the index of the nearest palette color.
   [[nodiscard]] std::uint8_t index(Rgb8 color);
-  /// The same, without looking it up in the table or remembering it there.
-  [[nodiscard]] std::uint8_t searched_index(Rgb8 color) const;
 
   /// Looks up a row or tile of pixels; their alpha does not matter.
   ///

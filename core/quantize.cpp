@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/dithered_palette.h"
 #include "core/palette_order.h"
 #include "core/parallel.h"
 #include "core/rounding.h"
@@ -143,7 +144,9 @@ Found find_colors(const Grids& left, const QuantizeOptions& options, const Find&
     found.colors.insert(found.colors.end(), all.begin(), all.end());
   } else if (free_count > 0) {
     found.clustering = find(left.search_space(options));
-    found.colors = rounded_colors(left.histogram, left.fine, *found.clustering, options.fixed_colors, left.space);
+    const std::vector<Rgb8> rounded =
+        rounded_colors(left.histogram, left.fine, *found.clustering, options.fixed_colors, left.space);
+    found.colors = palette_for_dithering(left.histogram, rounded, options.fixed_colors.size(), options.dither_amount);
   }
   return found;
 }

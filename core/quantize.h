@@ -42,6 +42,9 @@ struct QuantizeOptions {
   std::vector<Rgb8> fixed_colors = {};
   /// Order of the other colors.
   PaletteOrder order = PaletteOrder::lightness;
+  /// How much the pixels will be dithered, 0 (not at all) .. 1: then the palette has to reach further out, see
+  /// palette_for_dithering().
+  double dither_amount = 0;
 
   friend bool operator==(const QuantizeOptions&, const QuantizeOptions&) = default;
 };

@@ -218,7 +218,12 @@ std::vector<Rgb8> read_fixed_colors(GimpProcedureConfig* config, const Babl* rgb
   return colors;
 }
 
+DitherOptions read_dither(GimpProcedureConfig* config) {
+  return {get_choice<DitherMethod>(config, "dither"), get<double>(config, "dither-amount")};
+}
+
 QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* rgb) {
+  const DitherOptions dither = read_dither(config);
   QuantizeOptions options{.k = PaletteSize(get<int>(config, "k")),
                           .seed = static_cast<std::uint32_t>(get<int>(config, "seed")),
                           .effort = get_choice<Effort>(config, "effort"),
@@ -227,7 +232,8 @@ QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* r
                           .max_iterations = get<int>(config, "max-iterations"),
                           .tolerance = get<double>(config, "tolerance"),
                           .fixed_colors = read_fixed_colors(config, rgb),
-                          .order = get_choice<PaletteOrder>(config, "sort")};
+                          .order = get_choice<PaletteOrder>(config, "sort"),
+                          .dither_amount = dither.method == DitherMethod::none ? 0 : dither.amount};
   const int fixed_count = static_cast<int>(options.fixed_colors.size());
   if (fixed_count > options.k.value()) {
     throw UserError(formatted(_("There are %d fixed colors, and the palette has room for %d: choose a larger number of "
@@ -260,7 +266,7 @@ void add_arguments(GimpProcedure* procedure) {
 
 Settings read_settings(GimpProcedureConfig* config, const Babl* rgb) {
   return {.quantize = read_quantize_options(config, rgb),
-          .dither = {get_choice<DitherMethod>(config, "dither"), get<double>(config, "dither-amount")},
+          .dither = read_dither(config),
           .output = get_choice<Output>(config, "output"),
           .save_palette = get_flag(config, "save-palette"),
           .palette_name = get_text(config, "palette-name"),

@@ -30,10 +30,12 @@ constexpr Method methods[] = {{"none", kmq::DitherMethod::none},
                               {"blue-noise", kmq::DitherMethod::blue_noise},
                               {"bayer", kmq::DitherMethod::bayer}};
 
-kmq::Palette find_palette(const kmq::Picture& picture, int k, kmq::ColorSpace space) {
+kmq::Palette find_palette(const kmq::Picture& picture, int k, kmq::ColorSpace space, double dither_amount) {
   kmq::ColorCounter counter;
   counter.add(std::span<const kmq::Rgb8>(picture.pixels));
-  return kmq::quantize(counter.histogram(), {.k = kmq::PaletteSize(k), .color_space = space}, {}).palette;
+  return kmq::quantize(counter.histogram(),
+                       {.k = kmq::PaletteSize(k), .color_space = space, .dither_amount = dither_amount}, {})
+      .palette;
 }
 
 std::vector<std::uint8_t> dither(const kmq::Picture& picture, std::span<const kmq::Rgba8> pixels,
@@ -55,10 +57,10 @@ void print(double error, double milliseconds, const std::string& name) {
 void measure(int k, kmq::ColorSpace space, const std::string& path) {
   using Clock = std::chrono::steady_clock;
   const kmq::Picture picture = kmq::read_ppm(path);
-  const kmq::Palette palette = find_palette(picture, k, space);
   std::vector<kmq::Rgba8> pixels;
   for (const kmq::Rgb8 color : picture.pixels) pixels.push_back({color.red, color.green, color.blue});
   for (const Method& method : methods) {
+    const kmq::Palette palette = find_palette(picture, k, space, method.method == kmq::DitherMethod::none ? 0 : 1);
     const auto start = Clock::now();
     const std::vector<std::uint8_t> indices = dither(picture, pixels, palette, method.method);
     const std::chrono::duration<double, std::milli> time = Clock::now() - start;

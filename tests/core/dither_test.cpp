@@ -131,16 +131,16 @@ TEST(Dither, FloydSteinbergByHand) {
       dithered(filled(5, 2, {188, 188, 188, 255}), black_and_white(), {DitherMethod::floyd_steinberg});
   EXPECT_THAT(part(indices, 5, 0, 0, 5, 1),
               ElementsAre(1,     // 32957
-                          1,     // 20129 = 32957 − 7/16 × 0.9 × (65535 − 32957)
-                          1,     // 15078
-                          0,     // 13089
-                          1));   // 38111
+                          1,     // 19429 = 32957 − 7/16 × 0.95 × (65535 − 32957)
+                          0,     // 13811
+                          1,     // 38692
+                          1));   // 21810
   EXPECT_THAT(part(indices, 5, 0, 1, 5, 1),
-              ElementsAre(1,     // 16132
+              ElementsAre(1,     // 17106
+                          0,     // 4859
+                          1,     // 29541
                           0,     // 0
-                          1,     // 23774
-                          0,     // 13597
-                          1));   // 25980: this row starts here
+                          1));   // 18395: this row starts here
 }
 
 TEST(Dither, AFlatAreaKeepsNearlyItsLight) {
