@@ -9,6 +9,7 @@
 
 #include "core/coarse_palette_map.h"
 #include "core/linear_color.h"
+#include "core/zeroed_array.h"
 
 namespace kmq {
 
@@ -64,7 +65,7 @@ class OrderedDither {
   ErrorShare share_;
   int x_;
   int y_;
-  std::vector<Mix> recent_;
+  ZeroedArray<Mix> recent_;
 };
 
 }  // namespace kmq

@@ -14,7 +14,7 @@ namespace kmq {
 /// std::vector would write them all at once.
 template <typename T>
 class ZeroedArray {
-  static_assert(std::is_arithmetic_v<T>);
+  static_assert(std::is_trivially_copyable_v<T>, "zeros have to be a value of it");
 
  public:
   explicit ZeroedArray(std::size_t size) : values_(static_cast<T*>(std::calloc(size, sizeof(T)))) {
