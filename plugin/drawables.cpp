@@ -13,15 +13,17 @@ std::string name_of(GimpItem* item) {
   return name.get();
 }
 
-void check_can_be_read(GimpImage* image, GimpItem* item) {
+void check_belongs_to(GimpImage* image, GimpItem* item) {
   if (gimp_item_get_image(item) != image) {
     throw UserError(
         formatted(_("“%s” belongs to another image: choose layers of the image itself."), name_of(item).c_str()));
   }
-  if (gimp_item_is_group(item)) {
-    throw UserError(formatted(_("“%s” is a layer group, which has no pixels of its own: choose the layers inside it."),
-                              name_of(item).c_str()));
-  }
+}
+
+void check_is_not_group(GimpItem* item) {
+  if (!gimp_item_is_group(item)) return;
+  throw UserError(formatted(_("“%s” is a layer group, which has no pixels of its own: choose the layers inside it."),
+                            name_of(item).c_str()));
 }
 
 /// A lock on a group also locks what is inside.
@@ -31,6 +33,17 @@ void check_is_unlocked(GimpItem* item) {
       throw UserError(formatted(_("The pixels of “%s” are locked: unlock them in the Layers dialog, or choose the "
                                   "output “New layer above”."),
                                 name_of(locked).c_str()));
+    }
+  }
+}
+
+/// A new layer goes into the group of its original, and what is in a locked group cannot be written.
+void check_group_is_unlocked(GimpItem* item) {
+  for (GimpItem* group = gimp_item_get_parent(item); group != nullptr; group = gimp_item_get_parent(group)) {
+    if (gimp_item_get_lock_content(group)) {
+      throw UserError(formatted(_("The pixels of the layer group “%s” are locked, and so would be those of a new layer "
+                                  "in it: unlock them in the Layers dialog."),
+                                name_of(group).c_str()));
     }
   }
 }
@@ -87,7 +100,7 @@ void check_groups_have_no_filters(GimpImage* image) {
 Drawables chosen_drawables(GimpImage* image, GimpDrawable** drawables) {
   Drawables result;
   for (; drawables != nullptr && *drawables != nullptr; ++drawables) {
-    check_can_be_read(image, GIMP_ITEM(*drawables));
+    check_belongs_to(image, GIMP_ITEM(*drawables));
     result.push_back(*drawables);
   }
   if (result.empty()) throw UserError(_("No layer is chosen: choose at least one."));
@@ -95,6 +108,9 @@ Drawables chosen_drawables(GimpImage* image, GimpDrawable** drawables) {
 }
 
 void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Output output) {
+  if (output != Output::indexed) {  // which takes all layers, in groups or not
+    for (GimpDrawable* drawable : drawables) check_is_not_group(GIMP_ITEM(drawable));
+  }
   switch (output) {
     case Output::layer:
       check_is_not_indexed(image);
@@ -103,7 +119,10 @@ void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Ou
     case Output::new_layer:
       check_is_not_indexed(image);
       check_has_no_floating_selection(image);
-      for (GimpDrawable* drawable : drawables) check_is_layer(GIMP_ITEM(drawable));
+      for (GimpDrawable* drawable : drawables) {
+        check_is_layer(GIMP_ITEM(drawable));
+        check_group_is_unlocked(GIMP_ITEM(drawable));
+      }
       break;
     case Output::indexed:
       check_has_no_floating_selection(image);

@@ -118,15 +118,24 @@ def test_indexed_image_can_get_a_smaller_palette():
     assert_indexed(image, returned, image.get_layers()[0], source)
 
 
+def new_text_layer(image, parent=None):
+    text = Gimp.TextLayer.new(image, "k", Gimp.context_get_font(), 30, Gimp.Unit.pixel())
+    image.insert_layer(text, parent, 0)
+    return text
+
+
+def is_drawn_from_text(layer):
+    """GIMP 3.2 still calls it a text layer when its pixels were changed."""
+    return not layer.is_rasterized() if hasattr(layer, "is_rasterized") else layer.is_text_layer()
+
+
 def test_text_layer_becomes_pixels():
     image = new_image(picture_rgb())
-    text = Gimp.TextLayer.new(image, "k", Gimp.context_get_font(), 30, Gimp.Unit.pixel())
-    image.insert_layer(text, None, 0)
+    text = new_text_layer(image)
     before = [(pixel[:3], pixel[3]) for pixel in native_pixels(text)]
     returned = quantize(image, k=8, output="indexed", save_palette=False, fixed_colors="#00ff00")
     assert colormap(image) == returned.rgb
-    # GIMP 3.2 still calls it a text layer, whose pixels were changed.
-    assert Gimp.MINOR_VERSION > 0 or not image.get_layers()[0].is_text_layer()
+    assert not is_drawn_from_text(image.get_layers()[0])
     after = native_pixels(image.get_layers()[0])
     assert any(alpha >= 128 for _, alpha in before)
     for (color, alpha), pixel in zip(before, after):
@@ -135,8 +144,49 @@ def test_text_layer_becomes_pixels():
             assert_nearest([color], [returned.rgb[pixel[0]]], returned.rgb)
 
 
+def test_text_layer_outside_the_selection_becomes_pixels_too():
+    image = new_image(picture_rgb())
+    new_text_layer(image).set_offsets(25, 0)
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 9, 20)
+    Gimp.Selection.feather(image, 5)
+    selection = native_bytes(image.get_selection())
+    assert len(set(selection)) > 5
+    returned = quantize(image, image.get_layers()[1:], k=8, output="indexed", save_palette=False)
+    assert colormap(image) == returned.rgb and not is_drawn_from_text(image.get_layers()[0])
+    assert native_bytes(image.get_selection()) == selection
+
+
+def test_locked_layers_become_indexed_and_stay_locked():
+    source = picture_rgb()
+    image = new_image(source)
+    group = Gimp.GroupLayer.new(image, "group")
+    image.insert_layer(group, None, 0)
+    layers = [image.get_layers()[1], add_layer(image, source, parent=group), new_text_layer(image, group)]
+    for locked in (*layers, group):
+        locked.set_lock_content(True)
+    returned = quantize(image, layers[:1], k=8, output="indexed", save_palette=False)
+    text, *others = all_layers(image)
+    assert not is_drawn_from_text(text)
+    for layer in others:
+        assert_indexed(image, returned, layer, source)
+    assert all(item.get_lock_content() for item in (text, *others, image.get_layers()[0]))
+
+
+def test_group_stands_for_the_image_that_becomes_indexed():
+    one, two = picture_rgb(), [(b, r, g) for r, g, b in picture_rgb()]
+    image = new_image(one)
+    group = Gimp.GroupLayer.new(image, "group")
+    image.insert_layer(group, None, 0)
+    add_layer(image, two, parent=group)
+    returned = quantize(image, [group], k=16, output="indexed", save_palette=False)
+    assert returned.distinct_colors == len({*one, *two})
+    for layer, source in zip(all_layers(image), (two, one)):
+        assert_indexed(image, returned, layer, source)
+
+
 def make_groups(image):
-    """outer (with a mask, multiply, 50 %, collapsed) has a layer and inner (hidden, locked), which has another."""
+    """outer (locked, with a mask, multiply, 50 %, collapsed) has a layer and inner (hidden, locked, with a mask), which
+    has another."""
     outer = Gimp.GroupLayer.new(image, "outer")
     image.insert_layer(outer, None, 0)
     add_layer(image, [(b, r, g) for r, g, b in picture_rgb()], parent=outer)
@@ -148,10 +198,12 @@ def make_groups(image):
     outer.set_mode(Gimp.LayerMode.MULTIPLY)
     outer.set_color_tag(Gimp.ColorTag.GREEN)
     outer.set_expanded(False)
-    mask = outer.create_mask(Gimp.AddMaskType.WHITE)
-    outer.add_mask(mask)
-    write(mask, "Y u8", bytes(i % 251 for i in range(mask.get_width() * mask.get_height())))
+    for group in (outer, inner):
+        mask = group.create_mask(Gimp.AddMaskType.WHITE)
+        group.add_mask(mask)
+        write(mask, "Y u8", bytes(i % 251 for i in range(mask.get_width() * mask.get_height())))
     outer.set_apply_mask(False)
+    outer.set_lock_content(True)
     inner.set_visible(False)
     inner.set_lock_content(True)
     inner.set_lock_position(True)
