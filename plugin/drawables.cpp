@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/drawables.h"
 
+#include <algorithm>
+
 #include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
 #include "plugin/return_values.h"
@@ -26,9 +28,15 @@ void check_is_not_group(GimpItem* item) {
                             name_of(item).c_str()));
 }
 
-/// A lock on a group also locks what is inside.
+/// The group or layer that an item is part of, or nothing.
+GimpItem* owner_of(GimpItem* item) {
+  return gimp_item_is_layer_mask(item) ? GIMP_ITEM(gimp_layer_from_mask(GIMP_LAYER_MASK(item)))
+                                       : gimp_item_get_parent(item);
+}
+
+/// A lock on a group also locks what is inside, and one on a layer its mask.
 void check_is_unlocked(GimpItem* item) {
-  for (GimpItem* locked = item; locked != nullptr; locked = gimp_item_get_parent(locked)) {
+  for (GimpItem* locked = item; locked != nullptr; locked = owner_of(locked)) {
     if (gimp_item_get_lock_content(locked)) {
       throw UserError(formatted(_("The pixels of “%s” are locked: unlock them in the Layers dialog, or choose the "
                                   "output “New layer above”."),
@@ -101,7 +109,7 @@ Drawables chosen_drawables(GimpImage* image, GimpDrawable** drawables) {
   Drawables result;
   for (; drawables != nullptr && *drawables != nullptr; ++drawables) {
     check_belongs_to(image, GIMP_ITEM(*drawables));
-    result.push_back(*drawables);
+    if (std::ranges::find(result, *drawables) == result.end()) result.push_back(*drawables);
   }
   if (result.empty()) throw UserError(_("No layer is chosen: choose at least one."));
   return result;

@@ -64,6 +64,16 @@ def test_one_locked_layer_of_two_keeps_the_other_unchanged():
     assert_refused(image, list(reversed(image.get_layers())), "are locked")
 
 
+def test_mask_of_a_locked_layer():
+    image = new_image(picture_rgb())
+    layer = add_layer(image, picture_rgb())
+    mask = layer.create_mask(Gimp.AddMaskType.COPY)
+    layer.add_mask(mask)
+    layer.set_lock_content(True)
+    # The first one could be written.
+    assert_refused(image, [image.get_layers()[1], mask], "are locked")
+
+
 def test_indexed_image_keeps_its_colormap():
     image = new_image(picture_rgb())
     quantize(image, k=9, output="indexed", save_palette=False)
