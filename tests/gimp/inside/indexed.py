@@ -263,40 +263,58 @@ def export(image, path, **settings):
 
 
 def assert_exported(path, colors, pixels):
-    """Another reader finds the colors in their order, one index more in front where something is transparent."""
+    """Another reader finds the colors in their order, with one index more where something is transparent."""
     from PIL import Image
+    is_transparent = any(pixel[1:] == (0,) for pixel in pixels)
+    # PNG has the transparent index in front of our colors; GIF takes that of an unused color, or one behind them.
+    first = 1 if is_transparent and path.suffix == ".png" else 0
     with Image.open(path) as file:
         assert file.mode == "P", file.mode
         table = list(zip(*[iter(file.getpalette())] * 3))
-        first = table.index(colors[0]) if len(pixels[0]) == 1 else first_opaque(file, table, colors)
         assert table[first:first + len(colors)] == colors, (table, colors)
         shown = list(file.convert("RGBA").getdata())
         indices = list(file.getdata())
     for pixel, found, index in zip(pixels, shown, indices):
-        if len(pixel) == 2 and pixel[1] == 0:
+        if pixel[1:] == (0,):
             assert found[3] == 0, found
         else:
-            assert found == (*colors[pixel[0]], 255), (found, colors[pixel[0]])
-            assert index == pixel[0] + first
+            assert found == (*colors[pixel[0]], 255) and index == pixel[0] + first, (found, index, pixel)
 
 
-def first_opaque(file, table, colors):
-    """Where our colors begin: PNG has the transparent one in front of them, GIF behind."""
-    return 1 if file.format == "PNG" and table[:len(colors)] != colors else 0
+def png_bit_depth(path):
+    return path.read_bytes()[24]
+
+
+def smallest_bit_depth(color_count):
+    return next(bits for bits in (1, 2, 4, 8) if color_count <= 2 ** bits)
+
+
+ALPHAS = {"no alpha": None, "opaque": [255] * (WIDTH * HEIGHT), "transparent": picture_alpha()}
+EXPORTS = {"optimized.png": {"optimize_palette": True}, "plain.png": {"optimize_palette": False}, "one.gif": {}}
+
+
+def check_exports(k, alpha):
+    image = new_image([(r // 2, g // 2, b // 2) for r, g, b in picture_rgb()], ALPHAS[alpha])
+    # Every pixel is far from the fixed red: it is a color of the file as well.
+    returned = quantize(image, k=k, output="indexed", save_palette=False, effort="fast",
+                        fixed_colors="#ff0000" if k > 1 else "")
+    color_count = min(k, 255) if alpha == "transparent" else k
+    assert len(returned.rgb) == color_count
+    pixels = native_pixels(image.get_layers()[0])
+    assert k == 1 or all(pixel[0] != returned.rgb.index((255, 0, 0)) for pixel in pixels if pixel[1:] != (0,))
+    for name, settings in EXPORTS.items():
+        path = SCRATCH / name
+        export(image, path, **settings)
+        try:
+            assert_exported(path, returned.rgb, pixels)
+            if name == "optimized.png":
+                assert png_bit_depth(path) == smallest_bit_depth(color_count + (alpha == "transparent"))
+        except AssertionError as error:
+            raise AssertionError(f"{name}, k = {k}, {alpha}: {error}") from error
+    image.delete()
 
 
 def test_exported_files_have_our_palette_and_pixels():
-    for k in (2, 100, 256):
-        for alphas in (None, picture_alpha()):
-            image = new_image(picture_rgb(), alphas)
-            # The red that no pixel has is a color of the file as well.
-            returned = quantize(image, k=k, output="indexed", save_palette=False, effort="fast", fixed_colors="#ff0000")
-            pixels = native_pixels(image.get_layers()[0])
-            for name, settings in (("optimized.png", {"optimize_palette": True}),
-                                   ("plain.png", {"optimize_palette": False}), ("one.gif", {})):
-                export(image, SCRATCH / name, **settings)
-                try:
-                    assert_exported(SCRATCH / name, returned.rgb, pixels)
-                except AssertionError as error:
-                    raise AssertionError(f"{name} k={k} alpha={alphas is not None}") from error
-            image.delete()
+    for k in (1, 2, 3, 4, 5, 16, 17, 255, 256):
+        for alpha in ALPHAS:
+            check_exports(k, alpha)

@@ -99,8 +99,9 @@ def read_css(path):
     text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"))
     body = re.fullmatch(r"\s*:root\s*\{(.*)\}\s*", text, re.DOTALL).group(1)
     declarations = [line.strip() for line in body.split(";") if line.strip()]
-    return [tuple(map(int, re.fullmatch(r"--color-\d+: rgb\((\d+), (\d+), (\d+)\)", line).groups()))
-            for line in declarations]
+    percentages = (re.fullmatch(r"--color-\d+: rgb\(([\d.]+)%, ([\d.]+)%, ([\d.]+)%\)", line).groups()
+                   for line in declarations)
+    return [tuple(round(float(channel) * 2.55) for channel in color) for color in percentages]
 
 
 def read_png(path):
