@@ -24,7 +24,8 @@ void check_belongs_to(GimpImage* image, GimpItem* item) {
 
 void check_is_not_group(GimpItem* item) {
   if (!gimp_item_is_group(item)) return;
-  throw UserError(formatted(_("“%s” is a layer group, which has no pixels of its own: choose the layers inside it."),
+  throw UserError(formatted(_("“%s” is a layer group, which has no pixels of its own: choose the layers inside it, or "
+                              "the output “Indexed image with exactly this palette”."),
                             name_of(item).c_str()));
 }
 

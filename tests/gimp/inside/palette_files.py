@@ -137,6 +137,15 @@ def test_existing_file_is_replaced_and_nothing_else_stays():
     assert sorted(entry.name for entry in folder.iterdir()) == ["kept.hex", "link.hex"]
 
 
+def test_replaced_file_keeps_its_permissions():
+    target = SCRATCH / "private.gpl"
+    for permissions in (0o600, 0o640):
+        target.write_text("", encoding="ascii")
+        target.chmod(permissions)
+        quantize(new_image(picture_rgb()), k=3, palette_file=gio(target), save_palette=False)
+        assert target.stat().st_size > 0 and target.stat().st_mode & 0o777 == permissions
+
+
 def assert_nothing_written(status, words, path):
     """The image, the palettes and the folder of the file are as before."""
     image = new_image(picture_rgb())
@@ -165,6 +174,13 @@ def test_missing_folder_is_an_execution_error():
 
 def test_folder_that_takes_no_files_is_an_execution_error():
     assert_nothing_written(Gimp.PDBStatusType.EXECUTION_ERROR, "could not be written", Path("/sys/palette.gpl"))
+
+
+def test_what_is_no_regular_file_stays():
+    pipe = SCRATCH / "pipe.gpl"
+    os.mkfifo(pipe)
+    assert_nothing_written(Gimp.PDBStatusType.EXECUTION_ERROR, "not a regular file", pipe)
+    assert pipe.is_fifo()
 
 
 def test_full_disk_is_an_execution_error():
