@@ -174,15 +174,27 @@ std::string css_comment(std::u32string_view name) {
   return "/* " + text + " */";
 }
 
-/// Custom properties. GIMP's import takes what follows the last colon of a line that contains "color": the
-/// comments stand in front, and the color is written as rgb() because it stumbles over "#rrggbb;".
+/// The channel as "12.34%", which is near enough to come back as the same 8 bits.
+std::string css_percentage(std::uint8_t channel) {
+  const int hundredths = (channel * 10000 + 127) / 255;
+  const std::string fraction = std::to_string(hundredths % 100);
+  return std::to_string(hundredths / 100) + (fraction.size() == 1 ? ".0" : ".") + fraction + "%";
+}
+
+std::string css_color(Rgb8 color) {
+  return "rgb(" + css_percentage(color.red) + ", " + css_percentage(color.green) + ", " + css_percentage(color.blue) +
+         ")";
+}
+
+/// Custom properties, written for the import of GIMP, which takes what follows the last colon of a line that contains
+/// "color": the comments stand in front. It stumbles over "#rrggbb;", and after some colors over "rgb(1, 2, 3);".
 ///
-/// Source  W3C, CSS Custom Properties for Cascading Variables Module Level 1
+/// Source  W3C, CSS Custom Properties for Cascading Variables Module Level 1; CSS Color Module Level 4, section 5.1
 std::string css_bytes(const NamedColors& palette) {
   std::string text = css_comment(palette.palette_name) + " :root {\n";
   for (std::size_t i = 0; i < palette.colors.size(); ++i) {
     text += "  " + css_comment(palette.color_names[i]) + " --color-" + std::to_string(i + 1);
-    text += ": rgb(" + decimal(palette.colors[i], ", ") + ");\n";
+    text += ": " + css_color(palette.colors[i]) + ";\n";
   }
   return text + "}\n";
 }

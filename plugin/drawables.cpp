@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/drawables.h"
 
+#include <algorithm>
+
 #include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
 #include "plugin/return_values.h"
@@ -13,24 +15,44 @@ std::string name_of(GimpItem* item) {
   return name.get();
 }
 
-void check_can_be_read(GimpImage* image, GimpItem* item) {
+void check_belongs_to(GimpImage* image, GimpItem* item) {
   if (gimp_item_get_image(item) != image) {
     throw UserError(
         formatted(_("“%s” belongs to another image: choose layers of the image itself."), name_of(item).c_str()));
   }
-  if (gimp_item_is_group(item)) {
-    throw UserError(formatted(_("“%s” is a layer group, which has no pixels of its own: choose the layers inside it."),
-                              name_of(item).c_str()));
-  }
 }
 
-/// A lock on a group also locks what is inside.
+void check_is_not_group(GimpItem* item) {
+  if (!gimp_item_is_group(item)) return;
+  throw UserError(formatted(_("“%s” is a layer group, which has no pixels of its own: choose the layers inside it, or "
+                              "the output “Indexed image with exactly this palette”."),
+                            name_of(item).c_str()));
+}
+
+/// The group or layer that an item is part of, or nothing.
+GimpItem* owner_of(GimpItem* item) {
+  return gimp_item_is_layer_mask(item) ? GIMP_ITEM(gimp_layer_from_mask(GIMP_LAYER_MASK(item)))
+                                       : gimp_item_get_parent(item);
+}
+
+/// A lock on a group also locks what is inside, and one on a layer its mask.
 void check_is_unlocked(GimpItem* item) {
-  for (GimpItem* locked = item; locked != nullptr; locked = gimp_item_get_parent(locked)) {
+  for (GimpItem* locked = item; locked != nullptr; locked = owner_of(locked)) {
     if (gimp_item_get_lock_content(locked)) {
       throw UserError(formatted(_("The pixels of “%s” are locked: unlock them in the Layers dialog, or choose the "
                                   "output “New layer above”."),
                                 name_of(locked).c_str()));
+    }
+  }
+}
+
+/// A new layer goes into the group of its original, and what is in a locked group cannot be written.
+void check_group_is_unlocked(GimpItem* item) {
+  for (GimpItem* group = gimp_item_get_parent(item); group != nullptr; group = gimp_item_get_parent(group)) {
+    if (gimp_item_get_lock_content(group)) {
+      throw UserError(formatted(_("The pixels of the layer group “%s” are locked, and so would be those of a new layer "
+                                  "in it: unlock them in the Layers dialog."),
+                                name_of(group).c_str()));
     }
   }
 }
@@ -87,14 +109,17 @@ void check_groups_have_no_filters(GimpImage* image) {
 Drawables chosen_drawables(GimpImage* image, GimpDrawable** drawables) {
   Drawables result;
   for (; drawables != nullptr && *drawables != nullptr; ++drawables) {
-    check_can_be_read(image, GIMP_ITEM(*drawables));
-    result.push_back(*drawables);
+    check_belongs_to(image, GIMP_ITEM(*drawables));
+    if (std::ranges::find(result, *drawables) == result.end()) result.push_back(*drawables);
   }
   if (result.empty()) throw UserError(_("No layer is chosen: choose at least one."));
   return result;
 }
 
 void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Output output) {
+  if (output != Output::indexed) {  // which takes all layers, in groups or not
+    for (GimpDrawable* drawable : drawables) check_is_not_group(GIMP_ITEM(drawable));
+  }
   switch (output) {
     case Output::layer:
       check_is_not_indexed(image);
@@ -103,7 +128,10 @@ void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Ou
     case Output::new_layer:
       check_is_not_indexed(image);
       check_has_no_floating_selection(image);
-      for (GimpDrawable* drawable : drawables) check_is_layer(GIMP_ITEM(drawable));
+      for (GimpDrawable* drawable : drawables) {
+        check_is_layer(GIMP_ITEM(drawable));
+        check_group_is_unlocked(GIMP_ITEM(drawable));
+      }
       break;
     case Output::indexed:
       check_has_no_floating_selection(image);

@@ -13,7 +13,7 @@ namespace kmq {
 
 using Drawables = std::vector<GimpDrawable*>;
 
-/// Returns what the caller chose, checked for what no output can do.
+/// Returns what the caller chose, each once, checked for what no output can do.
 ///
 /// drawables  ends with a null pointer
 /// Throws     UserError

@@ -379,12 +379,6 @@ void write_palette_colors(GimpDrawable* drawable, const PixelMapping& mapping) {
   });
 }
 
-void rewrite_pixels(GimpDrawable* drawable) {
-  write_through_shadow(drawable, [](GeglBuffer* source, GeglBuffer* shadow, const GeglRectangle& area) {
-    gegl_buffer_copy(source, &area, GEGL_ABYSS_NONE, shadow, &area);
-  });
-}
-
 GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMapping& mapping) {
   const GObjectPtr<GeglBuffer> source = buffer_of(drawable);
   GObjectPtr<GeglBuffer> indices(gegl_buffer_new(gegl_buffer_get_extent(source.get()), indexed_pixel_format()));
@@ -421,6 +415,12 @@ GObjectPtr<GeglBuffer> copy_of_pixels(GimpDrawable* drawable) {
       gegl_buffer_new(gegl_buffer_get_extent(source.get()), gimp_drawable_get_format(drawable)));
   gegl_buffer_copy(source.get(), nullptr, GEGL_ABYSS_NONE, copy.get(), nullptr);
   return copy;
+}
+
+void paint_pixels(GimpDrawable* drawable, GeglBuffer* pixels) {
+  write_through_shadow(drawable, [pixels](GeglBuffer*, GeglBuffer* shadow, const GeglRectangle& area) {
+    gegl_buffer_copy(pixels, &area, GEGL_ABYSS_NONE, shadow, &area);
+  });
 }
 
 void write_pixels(GimpDrawable* drawable, GeglBuffer* pixels) {

@@ -59,14 +59,16 @@ GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMappin
 /// Writes indices and alpha into a drawable of an indexed image. No step in the undo history.
 void write_indices(GimpDrawable* drawable, GeglBuffer* indices);
 
-/// Paints the selected pixels as they are already: a text layer is a layer of pixels afterwards.
-///
-/// One step in the undo history.
-/// Throws  std::runtime_error if GIMP refuses
-void rewrite_pixels(GimpDrawable* drawable);
-
 /// Returns a copy of all pixels that lasts longer than the drawable.
 GObjectPtr<GeglBuffer> copy_of_pixels(GimpDrawable* drawable);
+
+/// Overwrites the selected pixels as a tool would: a text layer is a layer of pixels afterwards.
+///
+/// One step in the undo history.
+///
+/// pixels  as large as the drawable
+/// Throws  std::runtime_error if GIMP refuses
+void paint_pixels(GimpDrawable* drawable, GeglBuffer* pixels);
 
 /// Overwrites all pixels; no step in the undo history.
 ///

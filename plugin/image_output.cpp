@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/image_output.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -38,14 +40,55 @@ void convert_to_8_bits(GimpImage* image) {
   }
 }
 
-/// GIMP would draw the letters anew in the indexed image, and again after each change of the text.
-void rasterize_text_layers(std::span<GimpDrawable* const> layers) {
-  for (GimpDrawable* layer : layers) {
-    if (!gimp_item_is_text_layer(GIMP_ITEM(layer))) continue;
-    rewrite_pixels(layer);
-    const GPtr<char> name(gimp_item_get_name(GIMP_ITEM(layer)));
-    gimp_message(formatted(_("The text layer “%s” became a layer of pixels."), name.get()).c_str());
+/// Calls action() while nothing is selected. The undo history has the selection before and after.
+template <typename Action>
+void without_selection(GimpImage* image, const Action& action) {
+  if (gimp_selection_is_empty(image)) {
+    action();
+    return;
   }
+  GimpDrawable* selection = GIMP_DRAWABLE(gimp_image_get_selection(image));
+  const GObjectPtr<GeglBuffer> pixels = copy_of_pixels(selection);
+  check_gimp(gimp_selection_none(image), "gimp_selection_none");
+  action();
+  paint_pixels(selection, pixels.get());
+}
+
+/// Calls action() while no layer is locked: the mode of an image is not a matter of its layers' locks, but GIMP kills
+/// a plug-in that writes into a locked one.
+template <typename Action>
+void without_locks(std::span<GimpDrawable* const> layers, const Action& action) {
+  std::vector<GimpItem*> locked;
+  for (GimpDrawable* layer : layers) {
+    if (gimp_item_get_lock_content(GIMP_ITEM(layer))) locked.push_back(GIMP_ITEM(layer));
+  }
+  for (GimpItem* item : locked) check_gimp(gimp_item_set_lock_content(item, FALSE), "gimp_item_set_lock_content");
+  action();
+  for (GimpItem* item : locked) check_gimp(gimp_item_set_lock_content(item, TRUE), "gimp_item_set_lock_content");
+}
+
+void rasterize(GimpDrawable* text_layer) {
+  paint_pixels(text_layer, copy_of_pixels(text_layer).get());
+  const GPtr<char> name(gimp_item_get_name(GIMP_ITEM(text_layer)));
+  gimp_message(formatted(_("The text layer “%s” became a layer of pixels."), name.get()).c_str());
+}
+
+/// GIMP would draw the letters anew in the indexed image, and again after each change of the text.
+void rasterize_text_layers(GimpImage* image, std::span<GimpDrawable* const> layers) {
+  std::vector<GimpDrawable*> text_layers;
+  std::ranges::copy_if(layers, std::back_inserter(text_layers),
+                       [](GimpDrawable* layer) { return gimp_item_is_text_layer(GIMP_ITEM(layer)); });
+  if (text_layers.empty()) return;
+  without_selection(image, [&text_layers] { std::ranges::for_each(text_layers, rasterize); });
+}
+
+/// Makes the image indexed. Unused colors must stay, else GIMP also changes their order.
+void set_colormap(GimpImage* image, GimpPalette* palette) {
+  const GPtr<char> name(gimp_resource_get_name(GIMP_RESOURCE(palette)));
+  check_gimp(gimp_image_convert_indexed(image, GIMP_CONVERT_DITHER_NONE, GIMP_CONVERT_PALETTE_CUSTOM,
+                                        gimp_palette_get_color_count(palette), /*alpha_dither=*/FALSE,
+                                        /*remove_unused=*/FALSE, name.get()),
+             "gimp_image_convert_indexed");
 }
 
 }  // namespace
@@ -69,18 +112,15 @@ void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers,
   for (GimpDrawable* layer : layers) indices.push_back(palette_indices(layer, mapping));
 
   const LayerTree tree(image);
-  const GPtr<char> palette_name(gimp_resource_get_name(GIMP_RESOURCE(palette)));
   const UndoGroup undo_group(image);
-  rasterize_text_layers(layers);
-  tree.flatten();
-  convert_to_8_bits(image);
-  // Unused colors must stay, else GIMP also changes their order. GIMP's own choice of the nearest color is
-  // not exact, so all indices are written again.
-  check_gimp(gimp_image_convert_indexed(image, GIMP_CONVERT_DITHER_NONE, GIMP_CONVERT_PALETTE_CUSTOM,
-                                        mapping.map.palette().size(),
-                                        /*alpha_dither=*/FALSE, /*remove_unused=*/FALSE, palette_name.get()),
-             "gimp_image_convert_indexed");
-  for (std::size_t i = 0; i < layers.size(); ++i) write_indices(layers[i], indices[i].get());
+  tree.flatten();  // also for the locks of the groups
+  without_locks(layers, [&] {
+    rasterize_text_layers(image, layers);
+    convert_to_8_bits(image);
+    set_colormap(image, palette);
+    // GIMP's own choice of the nearest color is not exact.
+    for (std::size_t i = 0; i < layers.size(); ++i) write_indices(layers[i], indices[i].get());
+  });
   tree.restore();
 }
 

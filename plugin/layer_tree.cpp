@@ -76,7 +76,9 @@ void LayerTree::restore() const {
       restored.push_back(GIMP_ITEM(group));
     }
   }
-  for (std::size_t i = 0; i < new_groups.size(); ++i) finish_group(new_groups[i], groups_[i]);
+  // Only now the groups have their size, that of the layers in them, and only after that what is in them may be locked.
+  for (std::size_t i = 0; i < new_groups.size(); ++i) add_mask(new_groups[i], groups_[i].mask);
+  for (std::size_t i = 0; i < new_groups.size(); ++i) lock(GIMP_ITEM(new_groups[i]), groups_[i]);
 }
 
 GimpLayer* LayerTree::make_group(const Group& group) const {
@@ -93,19 +95,20 @@ GimpLayer* LayerTree::make_group(const Group& group) const {
   return layer;
 }
 
-/// Does what is possible only once the group has its size: that of the layers in it.
-void LayerTree::finish_group(GimpLayer* layer, const Group& group) {
-  if (group.mask.pixels) {
-    GimpLayerMask* mask =
-        check_gimp_object(gimp_layer_create_mask(layer, GIMP_ADD_MASK_WHITE), "gimp_layer_create_mask");
-    check_gimp(gimp_layer_add_mask(layer, mask), "gimp_layer_add_mask");
-    write_pixels(GIMP_DRAWABLE(mask), group.mask.pixels.get());
-    gimp_layer_set_apply_mask(layer, group.mask.is_applied);
-    gimp_layer_set_show_mask(layer, group.mask.is_shown);
-  }
-  gimp_item_set_lock_content(GIMP_ITEM(layer), group.is_content_locked);
-  gimp_item_set_lock_position(GIMP_ITEM(layer), group.is_position_locked);
-  gimp_item_set_lock_visibility(GIMP_ITEM(layer), group.is_visibility_locked);
+void LayerTree::add_mask(GimpLayer* group, const Mask& mask) {
+  if (!mask.pixels) return;
+  GimpLayerMask* new_mask =
+      check_gimp_object(gimp_layer_create_mask(group, GIMP_ADD_MASK_WHITE), "gimp_layer_create_mask");
+  check_gimp(gimp_layer_add_mask(group, new_mask), "gimp_layer_add_mask");
+  write_pixels(GIMP_DRAWABLE(new_mask), mask.pixels.get());
+  gimp_layer_set_apply_mask(group, mask.is_applied);
+  gimp_layer_set_show_mask(group, mask.is_shown);
+}
+
+void LayerTree::lock(GimpItem* item, const Group& group) {
+  gimp_item_set_lock_content(item, group.is_content_locked);
+  gimp_item_set_lock_position(item, group.is_position_locked);
+  gimp_item_set_lock_visibility(item, group.is_visibility_locked);
 }
 
 }  // namespace kmq

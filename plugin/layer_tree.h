@@ -64,7 +64,8 @@ class LayerTree {
   void visit(GimpItem** items, int parent);
   static Group describe(GimpLayer* group);
   [[nodiscard]] GimpLayer* make_group(const Group& group) const;
-  static void finish_group(GimpLayer* layer, const Group& group);
+  static void add_mask(GimpLayer* group, const Mask& mask);
+  static void lock(GimpItem* item, const Group& group);
 
   GimpImage* image_;
   std::vector<Place> places_;

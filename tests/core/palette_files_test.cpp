@@ -247,15 +247,24 @@ TEST(PaletteFiles, HexHasOneColorALine) {
 TEST(PaletteFiles, CssHasOneCustomPropertyAColor) {
   EXPECT_EQ(bytes_of(PaletteFileType::css, three_colors()),
             "/* Daisy, 3 colors */ :root {\n"
-            "  /* #ff0000 12.5 % */ --color-1: rgb(255, 0, 0);\n"
-            "  /* #0180fe 12.5 % */ --color-2: rgb(1, 128, 254);\n"
-            "  /* #102030 12.5 % */ --color-3: rgb(16, 32, 48);\n"
+            "  /* #ff0000 12.5 % */ --color-1: rgb(100.00%, 0.00%, 0.00%);\n"
+            "  /* #0180fe 12.5 % */ --color-2: rgb(0.39%, 50.20%, 99.61%);\n"
+            "  /* #102030 12.5 % */ --color-3: rgb(6.27%, 12.55%, 18.82%);\n"
             "}\n");
+}
+
+TEST(PaletteFiles, CssPercentagesComeBackAsTheSame8Bits) {
+  for (int channel = 0; channel < 256; ++channel) {
+    const auto value = static_cast<std::uint8_t>(channel);
+    const std::string text = bytes_of(PaletteFileType::css, Palette({{value, value, value}}));
+    const double percentage = std::stod(text.substr(text.find("rgb(") + 4));
+    EXPECT_NEAR(percentage / 100 * 255, channel, 0.02) << text;
+  }
 }
 
 TEST(PaletteFiles, CssCommentsEndOnlyWhereTheyShould) {
   const std::string text = named(PaletteFileType::css, "a*/b**/\nc*", "*/*/");
-  EXPECT_EQ(text, "/* * /* / */ :root {\n  /* a* /b** / c* */ --color-1: rgb(0, 0, 0);\n}\n");
+  EXPECT_EQ(text, "/* * /* / */ :root {\n  /* a* /b** / c* */ --color-1: rgb(0.00%, 0.00%, 0.00%);\n}\n");
 }
 
 }  // namespace

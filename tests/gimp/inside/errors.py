@@ -36,8 +36,8 @@ def test_layer_group():
     image = new_image(picture_rgb())
     group = Gimp.GroupLayer.new(image, "Gruppe")
     image.insert_layer(group, None, 0)
-    assert_refused(image, [group], "“Gruppe” is a layer group")
-    assert_refused(image, [group], "“Gruppe” is a layer group", output="palette")
+    for output in ("layer", "new-layer", "palette"):
+        assert_refused(image, [group], "“Gruppe” is a layer group", output=output)
     group.append_filter(Gimp.DrawableFilter.new(group, "gegl:invert-gamma", "invert"))
     layer = image.get_layers()[1]
     assert_refused(image, [layer], "“Gruppe” has filters", output="indexed")
@@ -50,15 +50,28 @@ def test_locked_layer_and_layer_in_a_locked_group():
     assert_refused(image, [layer], "“layer” are locked")
     group = Gimp.GroupLayer.new(image, "outside")
     image.insert_layer(group, None, 0)
-    inner = add_layer(image, picture_rgb(), parent=group)
+    between = Gimp.GroupLayer.new(image, "between")
+    image.insert_layer(between, group, 0)
+    inner = add_layer(image, picture_rgb(), parent=between)
     group.set_lock_content(True)
     assert_refused(image, [inner], "“outside” are locked")
+    assert_refused(image, [inner], "the layer group “outside” are locked", output="new-layer")
 
 
 def test_one_locked_layer_of_two_keeps_the_other_unchanged():
     image = new_image(picture_rgb())
     add_layer(image, picture_rgb()).set_lock_content(True)
     assert_refused(image, list(reversed(image.get_layers())), "are locked")
+
+
+def test_mask_of_a_locked_layer():
+    image = new_image(picture_rgb())
+    layer = add_layer(image, picture_rgb())
+    mask = layer.create_mask(Gimp.AddMaskType.COPY)
+    layer.add_mask(mask)
+    layer.set_lock_content(True)
+    # The first one could be written.
+    assert_refused(image, [image.get_layers()[1], mask], "are locked")
 
 
 def test_indexed_image_keeps_its_colormap():

@@ -118,15 +118,24 @@ def test_indexed_image_can_get_a_smaller_palette():
     assert_indexed(image, returned, image.get_layers()[0], source)
 
 
+def new_text_layer(image, parent=None):
+    text = Gimp.TextLayer.new(image, "k", Gimp.context_get_font(), 30, Gimp.Unit.pixel())
+    image.insert_layer(text, parent, 0)
+    return text
+
+
+def is_drawn_from_text(layer):
+    """GIMP 3.2 still calls it a text layer when its pixels were changed."""
+    return not layer.is_rasterized() if hasattr(layer, "is_rasterized") else layer.is_text_layer()
+
+
 def test_text_layer_becomes_pixels():
     image = new_image(picture_rgb())
-    text = Gimp.TextLayer.new(image, "k", Gimp.context_get_font(), 30, Gimp.Unit.pixel())
-    image.insert_layer(text, None, 0)
+    text = new_text_layer(image)
     before = [(pixel[:3], pixel[3]) for pixel in native_pixels(text)]
     returned = quantize(image, k=8, output="indexed", save_palette=False, fixed_colors="#00ff00")
     assert colormap(image) == returned.rgb
-    # GIMP 3.2 still calls it a text layer, whose pixels were changed.
-    assert Gimp.MINOR_VERSION > 0 or not image.get_layers()[0].is_text_layer()
+    assert not is_drawn_from_text(image.get_layers()[0])
     after = native_pixels(image.get_layers()[0])
     assert any(alpha >= 128 for _, alpha in before)
     for (color, alpha), pixel in zip(before, after):
@@ -135,8 +144,49 @@ def test_text_layer_becomes_pixels():
             assert_nearest([color], [returned.rgb[pixel[0]]], returned.rgb)
 
 
+def test_text_layer_outside_the_selection_becomes_pixels_too():
+    image = new_image(picture_rgb())
+    new_text_layer(image).set_offsets(25, 0)
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 9, 20)
+    Gimp.Selection.feather(image, 5)
+    selection = native_bytes(image.get_selection())
+    assert len(set(selection)) > 5
+    returned = quantize(image, image.get_layers()[1:], k=8, output="indexed", save_palette=False)
+    assert colormap(image) == returned.rgb and not is_drawn_from_text(image.get_layers()[0])
+    assert native_bytes(image.get_selection()) == selection
+
+
+def test_locked_layers_become_indexed_and_stay_locked():
+    source = picture_rgb()
+    image = new_image(source)
+    group = Gimp.GroupLayer.new(image, "group")
+    image.insert_layer(group, None, 0)
+    layers = [image.get_layers()[1], add_layer(image, source, parent=group), new_text_layer(image, group)]
+    for locked in (*layers, group):
+        locked.set_lock_content(True)
+    returned = quantize(image, layers[:1], k=8, output="indexed", save_palette=False)
+    text, *others = all_layers(image)
+    assert not is_drawn_from_text(text)
+    for layer in others:
+        assert_indexed(image, returned, layer, source)
+    assert all(item.get_lock_content() for item in (text, *others, image.get_layers()[0]))
+
+
+def test_group_stands_for_the_image_that_becomes_indexed():
+    one, two = picture_rgb(), [(b, r, g) for r, g, b in picture_rgb()]
+    image = new_image(one)
+    group = Gimp.GroupLayer.new(image, "group")
+    image.insert_layer(group, None, 0)
+    add_layer(image, two, parent=group)
+    returned = quantize(image, [group], k=16, output="indexed", save_palette=False)
+    assert returned.distinct_colors == len({*one, *two})
+    for layer, source in zip(all_layers(image), (two, one)):
+        assert_indexed(image, returned, layer, source)
+
+
 def make_groups(image):
-    """outer (with a mask, multiply, 50 %, collapsed) has a layer and inner (hidden, locked), which has another."""
+    """outer (locked, with a mask, multiply, 50 %, collapsed) has a layer and inner (hidden, locked, with a mask), which
+    has another."""
     outer = Gimp.GroupLayer.new(image, "outer")
     image.insert_layer(outer, None, 0)
     add_layer(image, [(b, r, g) for r, g, b in picture_rgb()], parent=outer)
@@ -148,10 +198,12 @@ def make_groups(image):
     outer.set_mode(Gimp.LayerMode.MULTIPLY)
     outer.set_color_tag(Gimp.ColorTag.GREEN)
     outer.set_expanded(False)
-    mask = outer.create_mask(Gimp.AddMaskType.WHITE)
-    outer.add_mask(mask)
-    write(mask, "Y u8", bytes(i % 251 for i in range(mask.get_width() * mask.get_height())))
+    for group in (outer, inner):
+        mask = group.create_mask(Gimp.AddMaskType.WHITE)
+        group.add_mask(mask)
+        write(mask, "Y u8", bytes(i % 251 for i in range(mask.get_width() * mask.get_height())))
     outer.set_apply_mask(False)
+    outer.set_lock_content(True)
     inner.set_visible(False)
     inner.set_lock_content(True)
     inner.set_lock_position(True)
@@ -211,40 +263,60 @@ def export(image, path, **settings):
 
 
 def assert_exported(path, colors, pixels):
-    """Another reader finds the colors in their order, one index more in front where something is transparent."""
+    """Another reader finds the colors in their order, with one index more where something is transparent."""
     from PIL import Image
+    is_transparent = any(pixel[1:] == (0,) for pixel in pixels)
+    # PNG has the transparent index in front of our colors; GIF takes that of an unused color, or one behind them.
+    first = 1 if is_transparent and path.suffix == ".png" else 0
     with Image.open(path) as file:
         assert file.mode == "P", file.mode
         table = list(zip(*[iter(file.getpalette())] * 3))
-        first = table.index(colors[0]) if len(pixels[0]) == 1 else first_opaque(file, table, colors)
         assert table[first:first + len(colors)] == colors, (table, colors)
         shown = list(file.convert("RGBA").getdata())
         indices = list(file.getdata())
     for pixel, found, index in zip(pixels, shown, indices):
-        if len(pixel) == 2 and pixel[1] == 0:
+        if pixel[1:] == (0,):
             assert found[3] == 0, found
         else:
-            assert found == (*colors[pixel[0]], 255), (found, colors[pixel[0]])
-            assert index == pixel[0] + first
+            assert found == (*colors[pixel[0]], 255) and index == pixel[0] + first, (found, index, pixel)
 
 
-def first_opaque(file, table, colors):
-    """Where our colors begin: PNG has the transparent one in front of them, GIF behind."""
-    return 1 if file.format == "PNG" and table[:len(colors)] != colors else 0
+def png_bit_depth(path):
+    return path.read_bytes()[24]
+
+
+def smallest_bit_depth(color_count):
+    return next(bits for bits in (1, 2, 4, 8) if color_count <= 2 ** bits)
+
+
+ALPHAS = {"no alpha": None, "opaque": [255] * (WIDTH * HEIGHT), "transparent": picture_alpha()}
+EXPORTS = {"optimized.png": {"optimize_palette": True}, "plain.png": {"optimize_palette": False}, "one.gif": {}}
+
+
+def check_exports(k, alpha):
+    image = new_image([(r // 2, g // 2, b // 2) for r, g, b in picture_rgb()], ALPHAS[alpha])
+    # Every pixel is far from the fixed red: it is a color of the file as well.
+    returned = quantize(image, k=k, output="indexed", save_palette=False, effort="fast",
+                        fixed_colors="#ff0000" if k > 1 else "")
+    color_count = min(k, 255) if alpha == "transparent" else k
+    assert len(returned.rgb) == color_count
+    pixels = native_pixels(image.get_layers()[0])
+    assert k == 1 or all(pixel[0] != returned.rgb.index((255, 0, 0)) for pixel in pixels if pixel[1:] != (0,))
+    for name, settings in EXPORTS.items():
+        path = SCRATCH / name
+        export(image, path, **settings)
+        try:
+            assert_exported(path, returned.rgb, pixels)
+            if name == "optimized.png":
+                assert png_bit_depth(path) == smallest_bit_depth(color_count + (alpha == "transparent"))
+        except AssertionError as error:
+            raise AssertionError(f"{name}, k = {k}, {alpha}: {error}") from error
+    image.delete()
 
 
 def test_exported_files_have_our_palette_and_pixels():
-    for k in (2, 100, 256):
-        for alphas in (None, picture_alpha()):
-            image = new_image(picture_rgb(), alphas)
-            # The red that no pixel has is a color of the file as well.
-            returned = quantize(image, k=k, output="indexed", save_palette=False, effort="fast", fixed_colors="#ff0000")
-            pixels = native_pixels(image.get_layers()[0])
-            for name, settings in (("optimized.png", {"optimize_palette": True}),
-                                   ("plain.png", {"optimize_palette": False}), ("one.gif", {})):
-                export(image, SCRATCH / name, **settings)
-                try:
-                    assert_exported(SCRATCH / name, returned.rgb, pixels)
-                except AssertionError as error:
-                    raise AssertionError(f"{name} k={k} alpha={alphas is not None}") from error
-            image.delete()
+    for k in (1, 2, 3, 4, 5, 16, 17, 255, 256):
+        check_exports(k, "no alpha")
+        check_exports(k, "transparent")
+    check_exports(16, "opaque")
+    check_exports(256, "opaque")

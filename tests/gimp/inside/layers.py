@@ -93,18 +93,64 @@ def test_16_bit_pixels_have_exactly_the_palette_colors():
     assert {pixel[:3] for pixel, alpha in zip(after, alphas) if alpha > 0} == wanted
 
 
-def test_float_pixels_outside_the_range_do_no_harm():
-    image = new_image(picture_rgb(), picture_alpha(), precision=Gimp.Precision.FLOAT_LINEAR)
+NAN, INF = float("nan"), float("inf")
+OUT_OF_RANGE = ((2.5, 1.5, -0.5, 1), (0.1, 0.2, 0.3, -1), (0.1, 0.2, 0.3, 2.5), (-3, 9, 0.25, 1))
+# In 8 bits they are whatever the conversion makes of them, which is not the same in every run of GIMP.
+NO_NUMBERS = ((NAN, 0.5, NAN, 1), (INF, 0.5, -INF, 1), (1e30, -1e30, -3, 1), (0.1, 0.2, 0.3, NAN), (0.1, 0.2, 0.3, INF),
+              (NAN, NAN, NAN, NAN))
+
+
+def strange_float_image(precision):
+    """An image whose first float pixels are out of range, and what GIMP itself makes of all pixels in 8 bits."""
+    image = new_image(picture_rgb(), [255] * (WIDTH * HEIGHT), precision=precision)
     layer = image.get_layers()[0]
-    content = bytearray(native_bytes(layer))
-    strange = (float("nan"), float("inf"), float("-inf"), 1e30, -3.0, 65504.0)
-    for i, value in enumerate(strange):
-        struct.pack_into("=4f", content, (20 + i) * 16, value, 0.5, value, 1.0)
+    content = bytearray(bytes(layer.get_buffer().get(extent(layer), 1.0, "RGBA float", Gegl.AbyssPolicy.NONE)))
+    for i, pixel in enumerate(OUT_OF_RANGE + NO_NUMBERS):
+        struct.pack_into("=4f", content, i * 16, *pixel)
     write(layer, "RGBA float", bytes(content))
-    returned = quantize(image, k=6)
-    assert len(returned.rgb) == 6
-    wanted = len({pixel[:3] for pixel in native_pixels(layer, "f") if pixel[3] > 0})
-    assert wanted <= 6, wanted
+    eight_bits = bytes(layer.get_buffer().get(extent(layer), 1.0, "R'G'B'A u8", Gegl.AbyssPolicy.NONE))
+    return image, list(struct.iter_unpack("=4B", eight_bits))
+
+
+def test_float_pixels_out_of_range_keep_their_alpha():
+    for precision, code in ((Gimp.Precision.FLOAT_LINEAR, "f"), (Gimp.Precision.HALF_NON_LINEAR, "e")):
+        for dither in ("none", "floyd-steinberg"):
+            image, _ = strange_float_image(precision)
+            layer = image.get_layers()[0]
+            alphas = [struct.pack("=f", pixel[3]) for pixel in native_pixels(layer, code)]
+            returned = quantize(image, k=6, dither=dither, save_palette=False)
+            after = native_pixels(layer, code)
+            assert [struct.pack("=f", pixel[3]) for pixel in after] == alphas
+            usual = after[len(OUT_OF_RANGE + NO_NUMBERS):]
+            assert len({pixel[:3] for pixel in usual}) == len(returned.rgb) == 6
+
+
+def test_float_pixels_out_of_range_become_indices():
+    for precision in (Gimp.Precision.FLOAT_LINEAR, Gimp.Precision.HALF_NON_LINEAR):
+        for dither in ("none", "floyd-steinberg", "bayer"):
+            image, source = strange_float_image(precision)
+            returned = quantize(image, k=6, dither=dither, output="indexed", save_palette=False)
+            result = native_pixels(image.get_layers()[0])
+            assert all(index < len(returned.rgb) and alpha in (0, 255) for index, alpha in result)
+            if dither == "none":
+                known = [i for i in range(len(source)) if not 0 <= i - len(OUT_OF_RANGE) < len(NO_NUMBERS)]
+                assert [result[i][1] for i in known] == [source[i][3] for i in known]
+                shown = [i for i in known if source[i][3]]
+                assert_nearest([source[i][:3] for i in shown], [returned.rgb[result[i][0]] for i in shown],
+                               returned.rgb)
+
+
+def test_odd_sizes():
+    for width, height in ((1, 1), (1, 300), (300, 1), (129, 127)):
+        source = [(i * 7 % 256, i * 13 % 256, i * 29 % 256) for i in range(width * height)]
+        for dither in ("none", "floyd-steinberg", "blue-noise"):
+            for output in ("layer", "new-layer", "indexed"):
+                image = new_image(source, size=(width, height))
+                returned = quantize(image, k=256, dither=dither, output=output, effort="fast", save_palette=False)
+                assert len(returned.rgb) == min(256, len(set(source)))
+                # 256 colors at most: they all stay.
+                pixels = native_pixels(image.get_layers()[0])
+                assert (pixels if output != "indexed" else [returned.rgb[index] for index, in pixels]) == source
 
 
 def test_profiled_image_keeps_its_own_space():
@@ -179,6 +225,13 @@ def test_two_layers_share_one_palette():
     assert returned.distinct_colors == len(set(one) | set(two))
     assert_nearest(one, native_pixels(lower), returned.rgb)
     assert_nearest(two, native_pixels(upper), returned.rgb)
+
+
+def test_layer_that_is_chosen_twice_counts_once():
+    image = new_image(picture_rgb())
+    once = quantize(image, k=8, output="palette", save_palette=False)
+    twice = quantize(image, image.get_layers() * 2, k=8, output="new-layer", save_palette=False)
+    assert (twice.rgb, twice.cost) == (once.rgb, once.cost) and len(image.get_layers()) == 2
 
 
 def test_new_layer_lies_above_and_leaves_the_original():

@@ -99,8 +99,9 @@ def read_css(path):
     text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"))
     body = re.fullmatch(r"\s*:root\s*\{(.*)\}\s*", text, re.DOTALL).group(1)
     declarations = [line.strip() for line in body.split(";") if line.strip()]
-    return [tuple(map(int, re.fullmatch(r"--color-\d+: rgb\((\d+), (\d+), (\d+)\)", line).groups()))
-            for line in declarations]
+    percentages = (re.fullmatch(r"--color-\d+: rgb\(([\d.]+)%, ([\d.]+)%, ([\d.]+)%\)", line).groups()
+                   for line in declarations)
+    return [tuple(round(float(channel) * 2.55) for channel in color) for color in percentages]
 
 
 def read_png(path):
@@ -136,6 +137,15 @@ def test_existing_file_is_replaced_and_nothing_else_stays():
     assert sorted(entry.name for entry in folder.iterdir()) == ["kept.hex", "link.hex"]
 
 
+def test_replaced_file_keeps_its_permissions():
+    target = SCRATCH / "private.gpl"
+    for permissions in (0o600, 0o640):
+        target.write_text("", encoding="ascii")
+        target.chmod(permissions)
+        quantize(new_image(picture_rgb()), k=3, palette_file=gio(target), save_palette=False)
+        assert target.stat().st_size > 0 and target.stat().st_mode & 0o777 == permissions
+
+
 def assert_nothing_written(status, words, path):
     """The image, the palettes and the folder of the file are as before."""
     image = new_image(picture_rgb())
@@ -164,6 +174,16 @@ def test_missing_folder_is_an_execution_error():
 
 def test_folder_that_takes_no_files_is_an_execution_error():
     assert_nothing_written(Gimp.PDBStatusType.EXECUTION_ERROR, "could not be written", Path("/sys/palette.gpl"))
+
+
+def test_what_is_no_regular_file_is_an_error_and_stays():
+    pipe = SCRATCH / "pipe.gpl"
+    os.mkfifo(pipe)
+    image = new_image(picture_rgb())
+    before = snapshot(image)
+    # GIMP refuses it already, with another status.
+    assert run(image, image.get_layers(), palette_file=gio(pipe)).status != Gimp.PDBStatusType.SUCCESS
+    assert pipe.is_fifo() and state(image) == before
 
 
 def test_full_disk_is_an_execution_error():

@@ -100,14 +100,93 @@
              (string-append method " dithers"))))
  '("floyd-steinberg" "blue-noise" "bayer"))
 
+; All orders have the same colors.
+(define (colors-by order)
+  (let* ((image (new-picture))
+         (colors (cadr (plug-in-kmeans-quantize
+                        #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (car (gimp-image-get-layers image))
+                        #:k 12 #:fixed-colors "#ff0000" #:sort order #:output "palette" #:save-palette FALSE))))
+    (gimp-image-delete image)
+    colors))
+
+(let ((lightness (colors-by "lightness")))
+  (for-each
+   (lambda (order)
+     (let ((colors (colors-by order)))
+       (report (and (equal? (car colors) "#ff0000") (= (length colors) 12) (not (equal? colors lightness)))
+               (string-append order " is another order, behind the fixed color"))))
+   '("hue" "population" "none")))
+
+; The share of the pixels is in the names of the entries.
+(let* ((image (car (gimp-image-new 10 10 RGB)))
+       (layer (car (gimp-layer-new image "layer" 10 10 RGB-IMAGE 100 LAYER-MODE-NORMAL))))
+  (gimp-image-insert-layer image layer 0 0)
+  (gimp-context-set-foreground "#102030")
+  (gimp-drawable-fill layer FILL-FOREGROUND)
+  (gimp-image-select-rectangle image CHANNEL-OP-REPLACE 0 0 10 1)
+  (gimp-context-set-foreground "#ff0000")
+  (gimp-drawable-edit-fill layer FILL-FOREGROUND)
+  (gimp-selection-none image)
+  (let ((palette (car (plug-in-kmeans-quantize
+                       #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector layer)
+                       #:k 2 #:output "palette" #:palette-name "shares"))))
+    (report (equal? (list (car (gimp-palette-get-entry-name palette 0)) (car (gimp-palette-get-entry-name palette 1)))
+                    '("#102030 90.0 %" "#ff0000 10.0 %"))
+            "the entries are named by color and share")
+    (gimp-resource-delete palette))
+  (gimp-image-delete image))
+
+; Indexed: a hidden layer in a group, and a mask, with transparency, which takes one of the 256 colors.
+(define (draw-300-colors layer)
+  (let next ((i 0))
+    (if (< i 300)
+        (begin (gimp-drawable-set-pixel layer (modulo i 40) (quotient i 40) (list (modulo i 256) (quotient i 2) 200))
+               (next (+ i 1))))))
+
+(let* ((image (new-picture))
+       (group (car (gimp-group-layer-new image "group")))
+       (hidden (car (gimp-layer-new image "hidden" 40 30 RGBA-IMAGE 100 LAYER-MODE-NORMAL))))
+  (gimp-image-insert-layer image group 0 0)
+  (gimp-image-insert-layer image hidden group 0)
+  (draw-300-colors hidden)
+  (gimp-item-set-visible hidden FALSE)
+  (gimp-layer-add-mask hidden (car (gimp-layer-create-mask hidden ADD-MASK-WHITE)))
+  (let ((colors (cadr (quantize image 256 "indexed"))))
+    (report (= 255 (length colors)) "transparency takes one of 256 colors")
+    (report (and (= 2 (vector-length (car (gimp-image-get-layers image))))
+                 (= TRUE (car (gimp-item-id-is-group-layer (vector-ref (car (gimp-image-get-layers image)) 0))))
+                 (= FALSE (car (gimp-item-get-visible hidden)))
+                 (= 1 (vector-length (car (gimp-item-get-children
+                                           (vector-ref (car (gimp-image-get-layers image)) 0)))))
+                 (> (car (gimp-layer-get-mask hidden)) 0)
+                 (= TRUE (car (gimp-drawable-is-indexed hidden))))
+            "groups, masks and hidden layers stay in an indexed image"))
+  (gimp-image-delete image))
+
 ; Palette files.
+(define (palette-to path)
+  (let* ((image (new-picture))
+         (colors (cadr (plug-in-kmeans-quantize
+                        #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (car (gimp-image-get-layers image))
+                        #:k 4 #:output "palette" #:save-palette FALSE #:palette-file path))))
+    (gimp-image-delete image)
+    colors))
+
+(define (in-scratch name) (string-append (getenv "KMQ_SCRATCH") "/" name))
+
 (for-each
  (lambda (extension)
-   (let* ((image (new-picture))
-          (path (string-append (getenv "KMQ_SCRATCH") "/scheme." extension)))
-     (plug-in-kmeans-quantize
-      #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (car (gimp-image-get-layers image))
-      #:k 4 #:output "palette" #:save-palette FALSE #:palette-file path)
-     (report (file-exists? path) (string-append "writes ." extension))
-     (gimp-image-delete image)))
+   (let ((path (in-scratch (string-append "scheme." extension))))
+     (palette-to path)
+     (report (file-exists? path) (string-append "writes ." extension))))
  '("gpl" "pal" "act" "aco" "ase" "hex" "css" "png"))
+
+(let* ((colors (palette-to (in-scratch "lines.hex")))
+       (lines (call-with-input-file (in-scratch "lines.hex")
+                (lambda (port)
+                  (let next ((letters '()) (lines '()))
+                    (let ((letter (read-char port)))
+                      (cond ((eof-object? letter) (reverse lines))
+                            ((char=? letter #\newline) (next '() (cons (list->string (reverse letters)) lines)))
+                            (else (next (cons letter letters) lines)))))))))
+  (report (equal? colors (map (lambda (line) (string-append "#" line)) lines)) "the file has the colors that are returned"))
