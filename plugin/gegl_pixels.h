@@ -1,30 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GIMP's pixel buffers ↔ core: count, map to palette colors, map to indices. The only tile loops are here.
+// The pixels of GIMP's drawables: read, counted, and written with what belongs to that, selection and undo.
 #pragma once
 
 #include <libgimp/gimp.h>
 
 #include <span>
 
-#include "core/color_histogram.h"
-#include "core/dither.h"
-#include "core/palette_map.h"
-#include "plugin/gobject_ptr.h"
-#include "plugin/picture.h"
+#include "plugin/gegl_tiles.h"
 
 namespace kmq {
-
-/// What the alpha of a pixel means in the result.
-enum class AlphaRule {
-  weighs,      ///< kept: a pixel counts by its alpha
-  is_one_bit,  ///< as an indexed image has it: a pixel is opaque and counts, or transparent and does not
-};
-
-/// How pixels become palette colors.
-struct PixelMapping {
-  PaletteMap& map;
-  DitherOptions dither;
-};
 
 struct CountedPixels {
   ColorHistogram histogram;
