@@ -203,6 +203,7 @@ def make_groups(image):
         group.add_mask(mask)
         write(mask, "Y u8", bytes(i % 251 for i in range(mask.get_width() * mask.get_height())))
     outer.set_apply_mask(False)
+    outer.attach_parasite(Gimp.Parasite.new("of-a-test", Gimp.PARASITE_PERSISTENT | Gimp.PARASITE_UNDOABLE, b"content"))
     outer.set_lock_content(True)
     inner.set_visible(False)
     inner.set_lock_content(True)
@@ -221,7 +222,8 @@ def tree(items):
                 item.get_width(), item.get_height())
         mask = item.get_mask()
         mask = (native_bytes(mask), item.get_apply_mask(), item.get_show_mask()) if mask else None
-        described.append((look, mask, tree(item.get_children()) if item.is_group() else "layer"))
+        parasites = [(name, bytes(item.get_parasite(name).get_data())) for name in item.get_parasite_list()]
+        described.append((look, mask, parasites, tree(item.get_children()) if item.is_group() else "layer"))
     return described
 
 
