@@ -156,6 +156,41 @@ def test_text_layer_outside_the_selection_becomes_pixels_too():
     assert native_bytes(image.get_selection()) == selection
 
 
+def new_vector_layer(image):
+    path = Gimp.Path.new(image, "ellipse")
+    image.insert_path(path, None, 0)
+    path.bezier_stroke_new_ellipse(30, 20, 12, 12, 0)
+    layer = Gimp.VectorLayer.new(image, path)
+    image.insert_layer(layer, None, 0)
+    layer.set_enable_fill(True)
+    layer.set_enable_stroke(False)
+    layer.set_fill_color(Gegl.Color.new("#12ab34"))
+    layer.refresh()
+    return layer
+
+
+def check_vector_layer():
+    for is_locked in (False, True):
+        image = new_image(picture_rgb())
+        layer = new_vector_layer(image)
+        source = native_pixels(layer)
+        layer.set_lock_content(is_locked)
+        image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 9, 20)  # beside it
+        returned = quantize(image, image.get_layers()[1:], k=40, output="indexed", save_palette=False)
+        layer = image.get_layers()[0]
+        assert layer.is_rasterized() and layer.get_lock_content() == is_locked
+        result = native_pixels(layer)
+        assert [pixel[1] for pixel in result] == [255 if pixel[3] >= 128 else 0 for pixel in source]
+        shown = [i for i, pixel in enumerate(source) if pixel[3] >= 128]
+        assert shown
+        assert_nearest([source[i][:3] for i in shown], [returned.rgb[result[i][0]] for i in shown], returned.rgb)
+
+
+# They came with GIMP 3.2.
+if hasattr(Gimp, "VectorLayer"):
+    test_vector_layer_becomes_pixels = check_vector_layer
+
+
 def test_locked_layers_become_indexed_and_stay_locked():
     source = picture_rgb()
     image = new_image(source)
