@@ -40,12 +40,23 @@ LayerTree::Group LayerTree::describe(GimpLayer* group) {
                .is_content_locked = gimp_item_get_lock_content(item),
                .is_position_locked = gimp_item_get_lock_position(item),
                .is_visibility_locked = gimp_item_get_lock_visibility(item),
+               .parasites = parasites_of(item),
                .mask = {}};
   if (GimpLayerMask* mask = gimp_layer_get_mask(group)) {
     result.mask = {copy_of_pixels(GIMP_DRAWABLE(mask)), gimp_layer_get_apply_mask(group),
                    gimp_layer_get_show_mask(group)};
   }
   return result;
+}
+
+std::vector<LayerTree::Parasite> LayerTree::parasites_of(GimpItem* item) {
+  std::vector<Parasite> parasites;
+  char** names = gimp_item_get_parasite_list(item);
+  for (char** name = names; name != nullptr && *name != nullptr; ++name) {
+    if (GimpParasite* parasite = gimp_item_get_parasite(item, *name)) parasites.emplace_back(parasite);
+  }
+  g_strfreev(names);
+  return parasites;
 }
 
 void LayerTree::flatten() const {
@@ -92,6 +103,7 @@ GimpLayer* LayerTree::make_group(const Group& group) const {
   gimp_item_set_color_tag(GIMP_ITEM(layer), group.color_tag);
   gimp_item_set_visible(GIMP_ITEM(layer), group.is_visible);
   gimp_item_set_expanded(GIMP_ITEM(layer), group.is_expanded);
+  for (const Parasite& parasite : group.parasites) gimp_item_attach_parasite(GIMP_ITEM(layer), parasite.get());
   return layer;
 }
 

@@ -4,6 +4,7 @@
 
 #include <libgimp/gimp.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,13 @@ class LayerTree {
   void restore() const;
 
  private:
+  struct ParasiteFree {
+    void operator()(GimpParasite* parasite) const { gimp_parasite_free(parasite); }
+  };
+
+  /// What other plug-ins attached.
+  using Parasite = std::unique_ptr<GimpParasite, ParasiteFree>;
+
   struct Mask {
     GObjectPtr<GeglBuffer> pixels;
     gboolean is_applied;
@@ -49,6 +57,7 @@ class LayerTree {
     gboolean is_content_locked;
     gboolean is_position_locked;
     gboolean is_visibility_locked;
+    std::vector<Parasite> parasites;
     Mask mask;  // without pixels: none
   };
 
@@ -63,6 +72,7 @@ class LayerTree {
 
   void visit(GimpItem** items, int parent);
   static Group describe(GimpLayer* group);
+  static std::vector<Parasite> parasites_of(GimpItem* item);
   [[nodiscard]] GimpLayer* make_group(const Group& group) const;
   static void add_mask(GimpLayer* group, const Mask& mask);
   static void lock(GimpItem* item, const Group& group);

@@ -45,7 +45,8 @@ std::string name_without_extension(GimpImage* image) {
   if (!file) file.reset(gimp_image_get_imported_file(image));
   if (!file) return _("Untitled");
   const GPtr<char> base_name(g_file_get_basename(file.get()));
-  std::string name = base_name.get();
+  const GPtr<char> readable_name(g_filename_display_name(base_name.get()));
+  std::string name = readable_name.get();
   const std::size_t dot = name.rfind('.');
   if (dot != std::string::npos && dot > 0) name.resize(dot);
   return name;

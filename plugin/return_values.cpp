@@ -6,13 +6,17 @@
 #include <string>
 
 #include "core/run_control.h"
+#include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
 
 namespace kmq {
 namespace {
 
 GimpValueArray* failure(GimpProcedure* procedure, GimpPDBStatusType status, const char* message) {
-  return gimp_procedure_new_return_values(procedure, status, g_error_new_literal(GIMP_PLUG_IN_ERROR, 0, message));
+  // Names of files may stand in it, which need not be UTF-8.
+  const GPtr<char> readable(g_utf8_make_valid(message, -1));
+  return gimp_procedure_new_return_values(procedure, status,
+                                          g_error_new_literal(GIMP_PLUG_IN_ERROR, 0, readable.get()));
 }
 
 }  // namespace

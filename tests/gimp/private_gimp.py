@@ -65,7 +65,7 @@ class PrivateGimp:
                      f"--batch-interpreter={interpreter}"]
         for command in commands:
             arguments += ["-b", command]
-        return subprocess.run([*arguments, "--quit"], env=self.environment(**variables), check=False, text=True,
+        return subprocess.run([*arguments, "--quit"], env=self.environment(**variables), check=False, errors="replace",
                               timeout=300, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def python(self, script, **variables):

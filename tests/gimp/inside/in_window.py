@@ -16,7 +16,7 @@ def ask(request, is_done):
     draft = REQUEST.with_suffix(".draft")
     draft.write_text(request, encoding="utf-8")
     draft.rename(REQUEST)
-    for _ in range(150):
+    for _ in range(600):
         if not REQUEST.exists() and is_done():
             return
         time.sleep(0.2)

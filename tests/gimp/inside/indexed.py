@@ -156,6 +156,41 @@ def test_text_layer_outside_the_selection_becomes_pixels_too():
     assert native_bytes(image.get_selection()) == selection
 
 
+def new_vector_layer(image):
+    path = Gimp.Path.new(image, "ellipse")
+    image.insert_path(path, None, 0)
+    path.bezier_stroke_new_ellipse(30, 20, 12, 12, 0)
+    layer = Gimp.VectorLayer.new(image, path)
+    image.insert_layer(layer, None, 0)
+    layer.set_enable_fill(True)
+    layer.set_enable_stroke(False)
+    layer.set_fill_color(Gegl.Color.new("#12ab34"))
+    layer.refresh()
+    return layer
+
+
+def check_vector_layer():
+    for is_locked in (False, True):
+        image = new_image(picture_rgb())
+        layer = new_vector_layer(image)
+        source = native_pixels(layer)
+        layer.set_lock_content(is_locked)
+        image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 9, 20)  # beside it
+        returned = quantize(image, image.get_layers()[1:], k=40, output="indexed", save_palette=False)
+        layer = image.get_layers()[0]
+        assert layer.is_rasterized() and layer.get_lock_content() == is_locked
+        result = native_pixels(layer)
+        assert [pixel[1] for pixel in result] == [255 if pixel[3] >= 128 else 0 for pixel in source]
+        shown = [i for i, pixel in enumerate(source) if pixel[3] >= 128]
+        assert shown
+        assert_nearest([source[i][:3] for i in shown], [returned.rgb[result[i][0]] for i in shown], returned.rgb)
+
+
+# They came with GIMP 3.2.
+if hasattr(Gimp, "VectorLayer"):
+    test_vector_layer_becomes_pixels = check_vector_layer
+
+
 def test_locked_layers_become_indexed_and_stay_locked():
     source = picture_rgb()
     image = new_image(source)
@@ -203,6 +238,7 @@ def make_groups(image):
         group.add_mask(mask)
         write(mask, "Y u8", bytes(i % 251 for i in range(mask.get_width() * mask.get_height())))
     outer.set_apply_mask(False)
+    outer.attach_parasite(Gimp.Parasite.new("of-a-test", Gimp.PARASITE_PERSISTENT | Gimp.PARASITE_UNDOABLE, b"content"))
     outer.set_lock_content(True)
     inner.set_visible(False)
     inner.set_lock_content(True)
@@ -221,7 +257,8 @@ def tree(items):
                 item.get_width(), item.get_height())
         mask = item.get_mask()
         mask = (native_bytes(mask), item.get_apply_mask(), item.get_show_mask()) if mask else None
-        described.append((look, mask, tree(item.get_children()) if item.is_group() else "layer"))
+        parasites = [(name, bytes(item.get_parasite(name).get_data())) for name in item.get_parasite_list()]
+        described.append((look, mask, parasites, tree(item.get_children()) if item.is_group() else "layer"))
     return described
 
 
@@ -263,14 +300,17 @@ def export(image, path, **settings):
 
 
 def assert_exported(path, colors, pixels):
-    """Another reader finds the colors in their order, with one index more where something is transparent."""
+    """Another reader finds the colors in their order, and transparent pixels; returns how many indices there are.
+
+    GIF's transparent index is that of an unused color, or one behind our colors. PNG's is one in front of them; in GIMP
+    3.2 that of an unused color, if there is one.
+    """
     from PIL import Image
     is_transparent = any(pixel[1:] == (0,) for pixel in pixels)
-    # PNG has the transparent index in front of our colors; GIF takes that of an unused color, or one behind them.
-    first = 1 if is_transparent and path.suffix == ".png" else 0
     with Image.open(path) as file:
         assert file.mode == "P", file.mode
         table = list(zip(*[iter(file.getpalette())] * 3))
+        first = 1 if is_transparent and path.suffix == ".png" and table[:len(colors)] != colors else 0
         assert table[first:first + len(colors)] == colors, (table, colors)
         shown = list(file.convert("RGBA").getdata())
         indices = list(file.getdata())
@@ -279,6 +319,7 @@ def assert_exported(path, colors, pixels):
             assert found[3] == 0, found
         else:
             assert found == (*colors[pixel[0]], 255) and index == pixel[0] + first, (found, index, pixel)
+    return len(colors) + first
 
 
 def png_bit_depth(path):
@@ -306,9 +347,9 @@ def check_exports(k, alpha):
         path = SCRATCH / name
         export(image, path, **settings)
         try:
-            assert_exported(path, returned.rgb, pixels)
+            index_count = assert_exported(path, returned.rgb, pixels)
             if name == "optimized.png":
-                assert png_bit_depth(path) == smallest_bit_depth(color_count + (alpha == "transparent"))
+                assert png_bit_depth(path) == smallest_bit_depth(index_count)
         except AssertionError as error:
             raise AssertionError(f"{name}, k = {k}, {alpha}: {error}") from error
     image.delete()

@@ -172,6 +172,14 @@ def test_missing_folder_is_an_execution_error():
                            SCRATCH / "no such folder" / "palette.gpl")
 
 
+def test_folder_whose_name_is_no_utf8():
+    path = Gio.File.new_for_uri(f"{gio(SCRATCH).get_uri()}/no%FFfolder/a.gpl")
+    image = new_image(picture_rgb())
+    returned = run(image, image.get_layers(), palette_file=path)
+    assert returned.status == Gimp.PDBStatusType.EXECUTION_ERROR
+    assert "no\N{REPLACEMENT CHARACTER}folder" in returned.message, returned.message
+
+
 def test_folder_that_takes_no_files_is_an_execution_error():
     assert_nothing_written(Gimp.PDBStatusType.EXECUTION_ERROR, "could not be written", Path("/sys/palette.gpl"))
 

@@ -16,6 +16,15 @@ def test_palette_only_leaves_the_pixels():
     returned.palette.delete()
 
 
+def test_palette_of_a_file_whose_name_is_no_utf8():
+    path = Gio.File.new_for_uri(f"{Gio.File.new_for_path(str(SCRATCH)).get_uri()}/a%FFb.xcf")
+    Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, new_image(picture_rgb()), path, None)
+    image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, path)
+    returned = quantize(image, k=3, output="palette")
+    assert returned.palette.get_name() == "a\N{REPLACEMENT CHARACTER}b (3 colors)", returned.palette.get_name()
+    returned.palette.delete()
+
+
 def files():
     return sorted(path.name for path in (Path(os.environ["GIMP3_DIRECTORY"]) / "palettes").glob("*"))
 
