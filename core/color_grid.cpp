@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <ranges>
 #include <utility>
 
 #include "core/parallel.h"
@@ -110,8 +111,8 @@ void ColorGrid::find_boxes() {
     }
   });
   // Children come behind their parents.
-  for (auto cell = cells_.rbegin(); cell != cells_.rend(); ++cell) {
-    if (!cell->is_leaf()) cell->box = box_of_children(*cell);
+  for (Cell& cell : std::views::reverse(cells_)) {
+    if (!cell.is_leaf()) cell.box = box_of_children(cell);
   }
 }
 

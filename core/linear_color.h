@@ -89,7 +89,7 @@ inline std::vector<LinearColor> to_linear(const Palette& palette) {
 class ErrorShare {
  public:
   /// amount  0 (no dithering) .. 1
-  explicit constexpr ErrorShare(double amount) : share_(static_cast<std::int32_t>(amount * 0.95 * whole + 0.5)) {}
+  explicit constexpr ErrorShare(double amount) : share_(detail::nearest_integer(amount * 0.95 * whole)) {}
 
   [[nodiscard]] constexpr LinearColor of(const LinearColor& error) const { return error * share_ / whole; }
 

@@ -39,11 +39,13 @@ constexpr double srgb_to_linear(double encoded) {
 
 namespace detail {
 
+/// value  ≥ 0
+constexpr std::int32_t nearest_integer(double value) { return static_cast<std::int32_t>(2 * value + 1) / 2; }
+
 constexpr std::array<std::int32_t, 256> linear_light_table() {
   std::array<std::int32_t, 256> table{};
   for (int value = 0; value < 256; ++value) {
-    table[static_cast<std::size_t>(value)] =
-        static_cast<std::int32_t>(srgb_to_linear(value / 255.0) * linear_white + 0.5);
+    table[static_cast<std::size_t>(value)] = nearest_integer(srgb_to_linear(value / 255.0) * linear_white);
   }
   return table;
 }
