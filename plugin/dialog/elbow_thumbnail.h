@@ -36,6 +36,7 @@ class ElbowThumbnail {
 
  private:
   gboolean draw(cairo_t* cairo) noexcept;
+  gboolean pressed(GdkEventButton* event) noexcept;
   void number_changed() noexcept;
   void use() noexcept;
 

@@ -105,9 +105,8 @@ CloudView::Projected CloudView::project(const std::array<double, 3>& place, int 
   const double forward = axis(2) * std::cos(turn) - axis(1) * std::sin(turn);
   const double upward = axis(0) * std::cos(tilt) - forward * std::sin(tilt);
   const double nearness = forward * std::cos(tilt) + axis(0) * std::sin(tilt);
-  // With some room for the names of the axes.
-  constexpr double half_extent = 1.2;
-  const double pixels = std::min(width, height) / 2 / half_extent * scale;
+  // No place is farther from the middle than 1, whatever the turn.
+  const double pixels = std::min(width, height) / 2 * scale;
   return {width / 2 + right * pixels, height / 2 - upward * pixels, nearness};
 }
 
