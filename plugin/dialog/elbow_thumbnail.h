@@ -7,7 +7,7 @@
 #include <functional>
 #include <map>
 
-#include "plugin/dialog/live_elbow.h"
+#include "plugin/dialog/live/live_elbow.h"
 #include "plugin/dialog/surfaces.h"
 
 namespace kmq {
