@@ -158,15 +158,19 @@ def test_200_quick_changes_give_the_bytes_of_a_batch_run():
 
 
 def test_preview_shows_what_ok_writes():
-    set_last_values('(k 5)\n(dither "floyd-steinberg")\n')
-    image = displayed_image(picture_rgb(), picture_alpha())
-    image.select_rectangle(Gimp.ChannelOps.REPLACE, 20, 4, 40, 21)
-    confirm_dialog(image, "compare_the_preview")
-    shown = (SCRATCH / "shown").read_bytes()
-    for place, pixel in enumerate(native_pixels(image.get_layers()[0])):
-        # The caption covers the first rows; the others are compared where no checkerboard is seen through them.
-        if place >= 5 * WIDTH and pixel[3] == 255:
-            assert tuple(shown[3 * place:3 * place + 3]) == pixel[:3], f"pixel {place}"
+    for dither in ("floyd-steinberg", "blue-noise"):
+        set_last_values(f'(k 5)\n(dither "{dither}")\n')
+        image = displayed_image(picture_rgb(), picture_alpha())
+        layer = image.get_layers()[0]
+        # Where the pattern of the dithering begins depends on the place of the layer.
+        layer.set_offsets(-3, 5)
+        image.select_rectangle(Gimp.ChannelOps.REPLACE, 17, 9, 40, 21)
+        confirm_dialog(image, "compare_the_preview")
+        shown = (SCRATCH / "shown").read_bytes()
+        for place, pixel in enumerate(native_pixels(layer)):
+            # The caption covers the first rows; the others are compared where no checkerboard is seen through them.
+            if place >= 5 * WIDTH and pixel[3] == 255:
+                assert tuple(shown[3 * place:3 * place + 3]) == pixel[:3], f"{dither}: pixel {place}"
 
 
 def test_nothing_opaque_cannot_be_confirmed():
