@@ -186,7 +186,8 @@ void ColorCloud::draw_palette_color(cairo_t* cairo, int index) const {
   const Rgb8 color = quantization_->palette[index];
   const CloudView::Projected center = project(cloud_place(color, space_));
   const bool is_chosen = chosen_ && *chosen_ == index;
-  const double radius = is_chosen ? 9 : 6;
+  // Many circles would cover each other, and all points.
+  const double radius = (quantization_->palette.size() <= 64 ? 6 : 4) + (is_chosen ? 3 : 0);
   cairo_arc(cairo, center.x, center.y, radius, 0, 2 * G_PI);
   set_source(cairo, color);
   cairo_fill_preserve(cairo);

@@ -79,6 +79,17 @@ class Screen:
     def click(self, x, y):
         self.run("xdotool", "mousemove", str(round(x)), str(round(y)), "click", "1")
 
+    def drag_in_widget(self, widget, start, end):
+        """Drags from one place to another, each from 0 to 1 as in click_widget()."""
+        left, top, width, height = widget.box
+        for action, (x, y) in (("mousedown", start), ("mouseup", end)):
+            self.run("xdotool", "mousemove", str(round(left + x * width)), str(round(top + y * height)), action, "1")
+
+    def scroll_in_widget(self, widget):
+        """Turns the wheel up by one, in the middle."""
+        left, top, width, height = widget.box
+        self.run("xdotool", "mousemove", str(left + width // 2), str(top + height // 2), "click", "4")
+
     def click_widget(self, widget, x=0.5, y=0.5):
         """Clicks into a widget; x and y from 0 (left, top) to 1 (right, bottom)."""
         left, top, width, height = widget.box

@@ -91,6 +91,18 @@ def test_it_can_be_used_without_a_mouse():
     assert run_dialog(displayed_image(), "use_the_keys").status == Gimp.PDBStatusType.CANCEL
 
 
+def test_it_can_be_used_with_a_mouse():
+    assert run_dialog(displayed_image(), "use_the_mouse").status == Gimp.PDBStatusType.CANCEL
+
+
+def test_an_error_is_told_and_mended():
+    set_last_values("(k 7)\n")
+    image = displayed_image()
+    returned = confirm_dialog(image, "mend_an_error")
+    assert returned.rgb[:2] == [(255, 0, 0), (0x12, 0x34, 0x56)]
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
 def test_cancel_leaves_everything_at_every_stage():
     settings = '(k 20)\n(effort "best")\n(n-init 100)\n'
     image = displayed_image()
