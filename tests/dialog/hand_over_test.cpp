@@ -62,8 +62,8 @@ TEST(WorkerErrors, AreToldInWords) {
   std::string told;
   BackgroundWorker worker;
   const auto tell = [&](const std::string& sentence) { told = sentence; };
-  worker.start(telling_errors([](const std::stop_token&) { throw std::runtime_error("It is broken."); },
-                              mailbox.slot(), tell));
+  worker.start(
+      telling_errors([](const std::stop_token&) { throw std::runtime_error("It is broken."); }, mailbox.slot(), tell));
   EXPECT_TRUE(run_main_loop_until([&] { return told == "It is broken."; }));
   worker.start(telling_errors([](const std::stop_token&) { throw std::bad_alloc(); }, mailbox.slot(), tell));
   EXPECT_TRUE(run_main_loop_until([&] { return told.find("memory") != std::string::npos; }));
