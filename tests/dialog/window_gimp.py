@@ -127,11 +127,11 @@ class Dialog:
     def settle(self, seconds=20):
         """Waits until the final result is shown."""
         # A change that was just made is not known yet.
-        time.sleep(0.1)
+        time.sleep(0.05)
         if not wait_for(self.is_settled, seconds):
             raise TimeoutError(f"the search did not end: {self.status}")
         # The exact preview comes a moment later.
-        time.sleep(0.3)
+        time.sleep(0.15)
 
     def picture(self):
         return self.screen.picture_of(self.widget)

@@ -79,7 +79,7 @@ def assert_undone_and_redone(image, before):
     after = contents(image)
     for task, wanted in (("undo", before), ("redo", after)):
         ask(task)
-        assert contents(image) == wanted, f"one {task} does not do"
+        assert wait_until(lambda: contents(image) == wanted), f"one {task} does not do"  # noqa: B023
 
 
 def assert_same_as_batch(image, returned, *picture):
@@ -257,6 +257,6 @@ def test_menu_and_repeat():
     # The dialog is gone before the pixels are written.
     assert wait_until(lambda: contents(image) == after), "the menu did nothing"
     ask("undo")
-    assert contents(image) == before
+    assert wait_until(lambda: contents(image) == before)
     ask("repeat")
     assert wait_until(lambda: contents(image) == after), "Ctrl+F did not repeat it"
