@@ -30,10 +30,9 @@ ElbowThumbnail::ElbowThumbnail(int k, Listener listener)
   GtkWidget* row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_box_pack_start(GTK_BOX(row), spin_, FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(row), button, FALSE, FALSE, 0);
-  gtk_label_set_ellipsize(GTK_LABEL(label_), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign(GTK_LABEL(label_), 0);
-  gtk_box_pack_start(GTK_BOX(row), label_, TRUE, TRUE, 0);
+  gtk_widget_set_halign(row, GTK_ALIGN_CENTER);
   gtk_box_pack_start(GTK_BOX(box_), area_, TRUE, TRUE, 0);
+  gtk_box_pack_start(GTK_BOX(box_), label_, FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(box_), row, FALSE, FALSE, 0);
   connect<&ElbowThumbnail::draw>(area_, "draw", this);
   connect<&ElbowThumbnail::pressed>(area_, "button-press-event", this);

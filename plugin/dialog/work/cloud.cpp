@@ -29,7 +29,7 @@ std::array<double, 3> from_middle(Rgb8 color, ColorSpace space) {
 }
 
 /// How far the farthest color is from the middle: a corner of the RGB cube.
-double extent_of(ColorSpace space) {
+double measured_extent(ColorSpace space) {
   double extent = 0;
   for (unsigned corner = 0; corner < 8; ++corner) {
     const auto channel = [corner](unsigned bit) { return static_cast<std::uint8_t>((corner >> bit & 1U) * 255); };
@@ -37,6 +37,12 @@ double extent_of(ColorSpace space) {
     extent = std::max(extent, std::hypot(x, y, z));
   }
   return extent;
+}
+
+double extent_of(ColorSpace space) {
+  static const std::array extents{measured_extent(ColorSpace::rgb), measured_extent(ColorSpace::oklab),
+                                  measured_extent(ColorSpace::lab)};
+  return extents.at(static_cast<std::size_t>(space));
 }
 
 /// Pixels, and how near to the eye they are.
