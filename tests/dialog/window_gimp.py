@@ -8,11 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-from virtual_screen import wait_for
-
 TESTS = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(TESTS / "gimp"))
+sys.path.append(str(TESTS / "gimp"))
 from private_gimp import PrivateGimp, first_existing  # noqa: E402
+from virtual_screen import wait_for  # noqa: E402
 
 PROGRAM = "kmeans-quantize"
 DIALOG = "K-Means Quantize"

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A screen without a monitor, with mouse and keyboard, and the widgets on it as a screen reader sees them."""
+"""A virtual screen, and the widgets on it as a screen reader finds them."""
 
 import os
 import subprocess
-import time
+import sys
+from pathlib import Path
 
 import gi
 
@@ -13,71 +14,38 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Atspi, Gdk, GLib, Gtk  # noqa: E402
 from PIL import ImageGrab  # noqa: E402
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "gimp"))
+from virtual_screen import Screen  # noqa: E402
 
 # What shows or changes something; the others only hold these.
 NAMED_ROLES = ("image", "chart", "drawing area", "slider", "spin button", "combo box", "button", "toggle button",
                "check box", "text", "page tab")
 
 
-def wait_for(condition, seconds=60):
-    """Returns the first true value of condition(), or its last one after the time."""
-    end = time.monotonic() + seconds
-    while not (value := condition()) and time.monotonic() < end:
-        time.sleep(0.05)
-    return value
-
-
-class Screen:
+class AccessibleScreen(Screen):
     """Use it in a with statement, once in a process: Atspi keeps to the bus that it saw first."""
 
     def __init__(self, width=1366, height=768):
+        super().__init__(width, height)
         self.width, self.height = width, height
-        self._processes = []
+        self._bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        os.environ.update(DISPLAY=self.display, DBUS_SESSION_BUS_ADDRESS=self._bus.stdout.readline().strip())
 
-    def __enter__(self):
-        self._start_bus()
-        self._start_server()
-        return self
-
-    def __exit__(self, *_exception):
-        for process in self._processes:
-            process.terminate()
-            process.wait()
-
-    def _start_bus(self):
-        bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"],
-                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self._processes.append(bus)
-        os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
-
-    def _start_server(self):
-        read_end, write_end = os.pipe()
-        self._processes.append(subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{self.width}x{self.height}x24"],
-            pass_fds=[write_end], stderr=subprocess.DEVNULL))
-        os.close(write_end)
-        with os.fdopen(read_end) as pipe:
-            os.environ["DISPLAY"] = ":" + pipe.readline().strip()
+    def __exit__(self, *exception):
+        super().__exit__(*exception)
+        self._bus.terminate()
+        self._bus.wait()
 
     @staticmethod
     def environment():
         """What programs need to be seen here."""
         return {name: os.environ[name] for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS")}
 
-    @staticmethod
-    def run(*command):
-        return subprocess.run(command, check=False, text=True, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL).stdout
-
-    def windows(self, name):
-        return self.run("xdotool", "search", "--onlyvisible", "--name", name).split()
-
-    def press(self, window, *keys):
-        self.run("xdotool", "windowfocus", "--sync", window)
-        self.run("xdotool", "key", "--delay", "20", *keys)
-
-    def click(self, x, y):
-        self.run("xdotool", "mousemove", str(round(x)), str(round(y)), "click", "1")
+    def click_widget(self, widget, x=0.5, y=0.5):
+        """Clicks into a widget; x and y from 0 (left, top) to 1 (right, bottom)."""
+        left, top, width, height = widget.box
+        self.run("xdotool", "mousemove", str(round(left + x * width)), str(round(top + y * height)), "click", "1")
 
     def drag_in_widget(self, widget, start, end):
         """Drags from one place to another, each from 0 to 1 as in click_widget()."""
@@ -89,11 +57,6 @@ class Screen:
         """Turns the wheel up by one, in the middle."""
         left, top, width, height = widget.box
         self.run("xdotool", "mousemove", str(left + width // 2), str(top + height // 2), "click", "4")
-
-    def click_widget(self, widget, x=0.5, y=0.5):
-        """Clicks into a widget; x and y from 0 (left, top) to 1 (right, bottom)."""
-        left, top, width, height = widget.box
-        self.click(left + x * width, top + y * height)
 
     @staticmethod
     def picture_of(widget):
