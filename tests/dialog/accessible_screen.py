@@ -31,6 +31,8 @@ class AccessibleScreen(Screen):
         self._bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"],
                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         os.environ.update(DISPLAY=self.display, DBUS_SESSION_BUS_ADDRESS=self._bus.stdout.readline().strip())
+        # Milliseconds for an answer: a program may be busy, above all when it starts.
+        Atspi.set_timeout(20000, 20000)
 
     def __exit__(self, *exception):
         super().__exit__(*exception)
