@@ -207,6 +207,16 @@ def test_indexed_from_16_bit_with_two_layers():
     assert_undone_and_redone(image, before)
 
 
+def test_indexed_from_the_colors_of_a_selection():
+    set_last_values('(output "indexed")\n(k 5)\n')
+    images = displayed_image(), new_image(picture_rgb())
+    for image in images:
+        image.select_rectangle(Gimp.ChannelOps.REPLACE, 3, 4, 20, 20)
+    returned = confirm_dialog(images[0])
+    assert returned.colors == run_with_last_values(images[1]).colors
+    assert contents(images[0]) == contents(images[1])
+
+
 def test_several_layers_share_a_palette():
     set_last_values("(k 6)\n")
     pictures = picture_rgb(), [(blue, red, green) for red, green, blue in picture_rgb()]
