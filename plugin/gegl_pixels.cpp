@@ -55,10 +55,15 @@ const Babl* image_space_format(GimpDrawable* drawable, const char* encoding) {
   return babl_format_with_space(encoding, babl_format_get_space(gimp_drawable_get_format(drawable)));
 }
 
-CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule alpha_rule) {
+CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule alpha_rule,
+                           const CopiedDrawable* copied) {
   PixelCounter counter(alpha_rule);
   for (GimpDrawable* drawable : drawables) {
-    with_all_pixels(drawable, [&](const PixelArea& from) { counter.add(from); });
+    if (copied != nullptr && copied->drawable == drawable) {
+      counter.add(copied->picture);
+    } else {
+      with_all_pixels(drawable, [&](const PixelArea& from) { counter.add(from); });
+    }
   }
   return {counter.histogram(), counter.has_transparency()};
 }

@@ -19,15 +19,23 @@ struct CountedPixels {
 /// Returns a format of 8 bits in the space of the drawable's image: "R'G'B' u8" or "R'G'B'A u8".
 const Babl* image_space_format(GimpDrawable* drawable, const char* encoding);
 
-/// Counts the selected pixels of all drawables together; without a selection, all pixels.
-///
-/// drawables  of the same image, at least one
-CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule alpha_rule);
-
 /// Copies the pixels in 8 bits, as they are counted and written.
 ///
 /// alpha_rule  is_one_bit: the selection is left out, because all pixels become indexed
 Picture copy_picture(GimpDrawable* drawable, AlphaRule alpha_rule);
+
+/// A drawable whose pixels need not be read again.
+struct CopiedDrawable {
+  GimpDrawable* drawable;
+  const Picture& picture;  ///< by copy_picture(), with the rule of the count
+};
+
+/// Counts the selected pixels of all drawables together; without a selection, all pixels.
+///
+/// drawables  of the same image, at least one
+/// copied     one of them, or nullptr
+CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule alpha_rule,
+                           const CopiedDrawable* copied = nullptr);
 
 /// Replaces the colors of the selected pixels by their palette colors; GIMP blends along a feathered edge.
 ///

@@ -169,13 +169,22 @@ void map_pixels(const PixelArea& from, GeglBuffer* target, PaletteMap& map) {
   }
 }
 
-/// Returns a ditherer for an area whose pattern hangs in the image: what does not change from one layer of an animation
-/// to the next keeps its indices, wherever the layers begin.
-Ditherer ditherer_for(const PixelArea& from, const PixelMapping& mapping) {
+struct PatternPlace {
+  int x;
+  int y;
+};
+
+/// Returns where an area lies in the pattern of a dithering, which hangs in the image: what does not change from one
+/// layer of an animation to the next keeps its indices, wherever the layers begin.
+PatternPlace pattern_place(const PixelArea& from) {
   // A multiple of the size of every pattern, larger than any image of GIMP: places left of the image become positive.
   constexpr int shift = 1 << 20;
-  return {mapping.map, mapping.dither, shift + from.offset_x + from.area.x, shift + from.offset_y + from.area.y,
-          from.area.width};
+  return {shift + from.offset_x + from.area.x, shift + from.offset_y + from.area.y};
+}
+
+Ditherer ditherer_for(const PixelArea& from, const PixelMapping& mapping) {
+  const auto [x, y] = pattern_place(from);
+  return {mapping.map, mapping.dither, x, y, from.area.width};
 }
 
 /// Dithers a band; the selection is empty or as large as the band.
@@ -266,6 +275,18 @@ void PixelCounter::add(const PixelArea& from) {
   }
 }
 
+void PixelCounter::add(const Picture& picture) {
+  // Row by row: where a rule applies, what is added is copied again.
+  for (int y = 0; y < picture.height; ++y) {
+    const auto pixels = ruled(picture.row(0, y, picture.width));
+    if (picture.selection.empty()) {
+      counter_.add(pixels);
+    } else {
+      counter_.add(pixels, picture.selection_row(0, y, picture.width));
+    }
+  }
+}
+
 std::span<const Rgba8> PixelCounter::ruled(std::span<const Rgba8> pixels) {
   if (alpha_rule_ == AlphaRule::weighs) return pixels;
   ruled_.assign(pixels.begin(), pixels.end());
@@ -276,6 +297,9 @@ std::span<const Rgba8> PixelCounter::ruled(std::span<const Rgba8> pixels) {
 
 Picture copy_pixels(const PixelArea& from, AlphaRule alpha_rule) {
   Picture picture{from.area.width, from.area.height};
+  const auto [pattern_x, pattern_y] = pattern_place(from);
+  picture.pattern_x = pattern_x;
+  picture.pattern_y = pattern_y;
   read_pixels(from.buffer, from.area, from.eight_bit_format("R'G'B'A u8"), picture.pixels);
   if (alpha_rule == AlphaRule::is_one_bit) {
     make_alpha_one_bit(picture.pixels);

@@ -52,6 +52,8 @@ class PixelCounter {
   explicit PixelCounter(AlphaRule alpha_rule) : alpha_rule_(alpha_rule) {}
 
   void add(const PixelArea& from);
+  /// Counts a copy by copy_pixels() with the same rule; the selection counts if the copy has it.
+  void add(const Picture& picture);
 
   [[nodiscard]] ColorHistogram histogram() const { return counter_.histogram(); }
   /// Some pixel, selected or not, will be transparent in an indexed image.

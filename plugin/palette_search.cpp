@@ -29,9 +29,10 @@ Drawables counted_drawables(GimpImage* image, const Drawables& chosen, Output ou
   return output == Output::indexed ? all_layers(image) : chosen;
 }
 
-CountedPixels count_for(GimpImage* image, const Drawables& drawables, Output output) {
-  CountedPixels counted =
-      count_pixels(drawables, output == Output::indexed ? AlphaRule::is_one_bit : AlphaRule::weighs);
+AlphaRule alpha_rule_of(Output output) { return output == Output::indexed ? AlphaRule::is_one_bit : AlphaRule::weighs; }
+
+CountedPixels count_for(GimpImage* image, const Drawables& drawables, Output output, const CopiedDrawable* copied) {
+  CountedPixels counted = count_pixels(drawables, alpha_rule_of(output), copied);
   if (!counted.histogram.empty()) return counted;
   if (gimp_selection_is_empty(image)) {
     throw UserError(_("There is nothing to quantize: all pixels are transparent."));

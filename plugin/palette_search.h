@@ -23,8 +23,13 @@ Drawables counted_drawables(GimpImage* image, const Drawables& chosen, Output ou
 /// Counts what the output will show.
 ///
 /// drawables  as counted_drawables() returns them
+/// copied     one of them, or nullptr
 /// Throws     UserError if there is no pixel that counts
-CountedPixels count_for(GimpImage* image, const Drawables& drawables, Output output);
+CountedPixels count_for(GimpImage* image, const Drawables& drawables, Output output,
+                        const CopiedDrawable* copied = nullptr);
+
+/// Returns what the output makes of alpha.
+AlphaRule alpha_rule_of(Output output);
 
 /// Leaves room for transparency where an indexed image needs it: k may become smaller.
 ///

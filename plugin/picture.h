@@ -18,6 +18,9 @@ struct Picture {
   std::vector<Rgba8> pixels = {};
   /// How much each pixel is selected, 0..255; empty: all pixels fully.
   std::vector<std::uint8_t> selection = {};
+  /// Where its upper left pixel lies in the pattern of a dithering.
+  int pattern_x = 0;
+  int pattern_y = 0;
 
   /// The pixels from x on in row y.
   [[nodiscard]] std::span<const Rgba8> row(int x, int y, int count) const {

@@ -31,7 +31,10 @@ void draw_text(cairo_t* cairo, GtkWidget* widget, const char* text, double x, do
   int width = 0;
   int height = 0;
   pango_layout_get_pixel_size(layout, &width, &height);
-  cairo_move_to(cairo, x - width / 2.0, y - height / 2.0);
+  // Never out of sight.
+  const double right = std::max(0, gtk_widget_get_allocated_width(widget) - width);
+  const double bottom = std::max(0, gtk_widget_get_allocated_height(widget) - height);
+  cairo_move_to(cairo, std::clamp(x - width / 2.0, 0.0, right), std::clamp(y - height / 2.0, 0.0, bottom));
   pango_cairo_show_layout(cairo, layout);
   cairo_new_path(cairo);
   g_object_unref(layout);
@@ -122,32 +125,36 @@ void ColorCloud::draw_gamut(cairo_t* cairo) const {
   cairo_stroke(cairo);
 }
 
-/// The names of the axes, at their ends.
-void ColorCloud::draw_axis_names(cairo_t* cairo) const {
-  const auto draw_name = [&](const char* name, const std::array<double, 3>& place) {
-    constexpr double beyond = 1.12;
-    const CloudView::Projected end = project({place[0] * beyond, place[1] * beyond, place[2] * beyond});
-    draw_text(cairo, area_, name, end.x, end.y);
+/// The axes, with their names at the ends: in RGB from black, in the other spaces through the middle.
+void ColorCloud::draw_axes(cairo_t* cairo) const {
+  using Place = std::array<double, 3>;
+  struct Axis {
+    const char* name;
+    Place from;
+    Place to;
   };
-  if (space_ == ColorSpace::rgb) {
-    draw_name(_("R"), cloud_place({255, 0, 0}, space_));
-    draw_name(_("G"), cloud_place({0, 255, 0}, space_));
-    draw_name(_("B"), cloud_place({0, 0, 255}, space_));
-    return;
+  const auto place = [this](Rgb8 color) { return cloud_place(color, space_); };
+  const Place black = place({0, 0, 0});
+  const Place white = place({255, 255, 255});
+  constexpr double length = 0.6;
+  const std::array<Axis, 3> axes = space_ == ColorSpace::rgb
+                                       ? std::array<Axis, 3>{{{_("R"), black, place({255, 0, 0})},
+                                                              {_("G"), black, place({0, 255, 0})},
+                                                              {_("B"), black, place({0, 0, 255})}}}
+                                       : std::array<Axis, 3>{{{_("L"), black, white},
+                                                              {_("a"), {0, -length, 0}, {0, length, 0}},
+                                                              {_("b"), {0, 0, -length}, {0, 0, length}}}};
+  for (const auto& [name, from, to] : axes) {
+    constexpr double beyond = 0.08;
+    const auto end = [&](std::size_t i) { return to[i] + beyond * (to[i] - from[i]); };
+    const CloudView::Projected start = project(from);
+    const CloudView::Projected stop = project(to);
+    const CloudView::Projected name_place = project({end(0), end(1), end(2)});
+    cairo_move_to(cairo, start.x, start.y);
+    cairo_line_to(cairo, stop.x, stop.y);
+    cairo_stroke(cairo);
+    draw_text(cairo, area_, name, name_place.x, name_place.y);
   }
-  constexpr double axis_length = 0.6;
-  draw_name(_("L"), cloud_place({255, 255, 255}, space_));
-  draw_name(_("a"), {0, axis_length, 0});
-  draw_name(_("b"), {0, 0, axis_length});
-  const std::pair<std::array<double, 3>, std::array<double, 3>> axes[] = {
-      {cloud_place({0, 0, 0}, space_), cloud_place({255, 255, 255}, space_)},
-      {{0, -axis_length, 0}, {0, axis_length, 0}},
-      {{0, 0, -axis_length}, {0, 0, axis_length}}};
-  for (const auto& [from, to] : axes) {
-    cairo_move_to(cairo, project(from).x, project(from).y);
-    cairo_line_to(cairo, project(to).x, project(to).y);
-  }
-  cairo_stroke(cairo);
 }
 
 void ColorCloud::draw_frame(cairo_t* cairo) const {
@@ -156,7 +163,7 @@ void ColorCloud::draw_frame(cairo_t* cairo) const {
   gtk_style_context_get_color(style, gtk_style_context_get_state(style), &color);
   gdk_cairo_set_source_rgba(cairo, &color);
   cairo_set_line_width(cairo, 1);
-  draw_axis_names(cairo);
+  draw_axes(cairo);
   color.alpha *= 0.35;
   gdk_cairo_set_source_rgba(cairo, &color);
   draw_gamut(cairo);
@@ -179,7 +186,8 @@ void ColorCloud::draw_palette_color(cairo_t* cairo, int index) const {
   const Rgb8 color = quantization_->palette[index];
   const CloudView::Projected center = project(cloud_place(color, space_));
   const bool is_chosen = chosen_ && *chosen_ == index;
-  const double radius = is_chosen ? 9 : 6;
+  // Many circles would cover each other, and all points.
+  const double radius = (quantization_->palette.size() <= 64 ? 6 : 4) + (is_chosen ? 3 : 0);
   cairo_arc(cairo, center.x, center.y, radius, 0, 2 * G_PI);
   set_source(cairo, color);
   cairo_fill_preserve(cairo);

@@ -35,7 +35,7 @@ class ColorCloud {
   [[nodiscard]] int upright_axis() const;
   [[nodiscard]] CloudView::Projected project(const std::array<double, 3>& place) const;
   void draw_gamut(cairo_t* cairo) const;
-  void draw_axis_names(cairo_t* cairo) const;
+  void draw_axes(cairo_t* cairo) const;
   void draw_frame(cairo_t* cairo) const;
   void draw_points(cairo_t* cairo) const;
   void draw_palette(cairo_t* cairo) const;

@@ -7,6 +7,7 @@
 #include <random>
 #include <string_view>
 
+#include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
 #include "plugin/settings.h"
 
@@ -82,15 +83,66 @@ void add_new_seed_button(GimpProcedureDialog* dialog, GimpProcedureConfig* confi
   gtk_widget_show(button);
 }
 
-GtkWidget* new_column(GimpProcedureDialog* dialog) {
-  fill_box(dialog, "main-box", [](const Setting& setting) { return !is_advanced(setting); });
+/// The first label in a container, but no button's own.
+GtkWidget* find_label(GtkWidget* widget) {
+  if (GTK_IS_LABEL(widget)) return widget;
+  if (!GTK_IS_CONTAINER(widget) || GTK_IS_BUTTON(widget)) return nullptr;
+  GtkWidget* found = nullptr;
+  GList* children = gtk_container_get_children(GTK_CONTAINER(widget));
+  for (GList* child = children; child != nullptr && found == nullptr; child = child->next) {
+    found = find_label(GTK_WIDGET(child->data));
+  }
+  g_list_free(children);
+  return found;
+}
+
+/// Tells screen readers which label belongs to a slider, list or button: GIMP tells it for fields only.
+void tell_label(GtkWidget* widget, gpointer label) noexcept {
+  if (GTK_IS_RANGE(widget) || GTK_IS_COMBO_BOX(widget) || GTK_IS_BUTTON(widget)) {
+    atk_object_add_relationship(gtk_widget_get_accessible(widget), ATK_RELATION_LABELLED_BY,
+                                gtk_widget_get_accessible(GTK_WIDGET(label)));
+  } else if (GTK_IS_CONTAINER(widget)) {
+    gtk_container_foreach(GTK_CONTAINER(widget), tell_label, label);
+  }
+}
+
+/// Connects labels with what they name, for the ear and, in one column, for the eye.
+void arrange_labels(GimpProcedureDialog* dialog) {
+  const GObjectPtr<GtkSizeGroup> column(gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL));
+  for (const Setting& setting : setting_table()) {
+    GtkWidget* widget = gimp_procedure_dialog_get_widget(dialog, setting.name, G_TYPE_NONE);
+    GtkWidget* label = find_label(widget);
+    if (label == nullptr) continue;
+    tell_label(widget, label);
+    if (!is_advanced(setting)) gtk_size_group_add_widget(column.get(), label);
+  }
+}
+
+GtkWidget* new_expander(GimpProcedureDialog* dialog) {
   fill_box(dialog, "advanced-box", is_advanced);
   gimp_procedure_dialog_get_label(dialog, "advanced-title", _("Advanced"), FALSE, FALSE);
   GtkWidget* expander =
       gimp_procedure_dialog_fill_expander(dialog, "advanced", "advanced-title", FALSE, "advanced-box");
   // The column scrolls instead.
   gtk_expander_set_resize_toplevel(GTK_EXPANDER(expander), FALSE);
-  return gimp_procedure_dialog_fill_box(dialog, "column", "main-box", "advanced", nullptr);
+  return expander;
+}
+
+/// Brings into sight what was unfolded, when there is room for it in what scrolls.
+void scroll_to_unfolded(GtkAdjustment* place, gpointer expander) noexcept {
+  if (gtk_expander_get_expanded(GTK_EXPANDER(expander)) != FALSE) {
+    gtk_adjustment_set_value(place, gtk_adjustment_get_upper(place));
+  }
+}
+
+GtkWidget* new_scrolled(GtkWidget* content, GtkWidget* expander) {
+  GtkWidget* scrolled = gtk_scrolled_window_new(nullptr, nullptr);
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_overlay_scrolling(GTK_SCROLLED_WINDOW(scrolled), FALSE);
+  gtk_container_add(GTK_CONTAINER(scrolled), content);
+  g_signal_connect(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)), "changed",
+                   G_CALLBACK(scroll_to_unfolded), expander);
+  return scrolled;
 }
 
 void follow_each_other(GimpProcedureDialog* dialog, GimpProcedureConfig* config) {
@@ -109,18 +161,23 @@ void follow_each_other(GimpProcedureDialog* dialog, GimpProcedureConfig* config)
 }  // namespace
 
 GtkWidget* new_controls(GimpProcedureDialog* dialog, GimpProcedureConfig* config) {
-  GtkWidget* column = new_column(dialog);
+  const auto is_main = [](const Setting& setting) { return setting.group == SettingGroup::main; };
+  GtkWidget* main_box = fill_box(dialog, "main-box", is_main);
+  fill_box(dialog, "other-box", [&](const Setting& setting) { return !is_main(setting) && !is_advanced(setting); });
+  GtkWidget* expander = new_expander(dialog);
+  GtkWidget* others = gimp_procedure_dialog_fill_box(dialog, "others", "other-box", "advanced", nullptr);
+  arrange_labels(dialog);
   add_new_seed_button(dialog, config);
   follow_each_other(dialog, config);
-  GtkWidget* scrolled = gtk_scrolled_window_new(nullptr, nullptr);
-  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_overlay_scrolling(GTK_SCROLLED_WINDOW(scrolled), FALSE);
-  gtk_container_add(GTK_CONTAINER(scrolled), column);
+  // What is changed most stays in sight; the others scroll where there is no room for all of them.
+  GtkWidget* column = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_pack_start(GTK_BOX(column), main_box, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(column), new_scrolled(others, expander), TRUE, TRUE, 0);
   // The room that is left belongs to the results.
-  gtk_widget_set_hexpand(scrolled, FALSE);
-  gtk_widget_set_size_request(scrolled, column_width, -1);
-  gtk_widget_show_all(scrolled);
-  return scrolled;
+  gtk_widget_set_hexpand(column, FALSE);
+  gtk_widget_set_size_request(column, column_width, -1);
+  gtk_widget_show_all(column);
+  return column;
 }
 
 }  // namespace kmq

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "plugin/dialog/signals.h"
 #include "plugin/i18n.h"
@@ -20,9 +21,24 @@ constexpr double top_margin = 24;
 constexpr double bottom_margin = 24;
 constexpr double point_radius = 3;
 
+/// Numbers below the axis at most, apart from its ends.
+constexpr int most_ticks = 8;
+
 /// Two hues that are told apart in the light and the dark theme, and by those who do not see red and green.
 constexpr GdkRGBA cost_color{0.90, 0.45, 0.05, 1};
 constexpr GdkRGBA time_color{0.25, 0.55, 0.90, 1};
+
+/// The ends of the range, and round numbers between them that do not touch those.
+std::vector<int> ticks(KRange range) {
+  int step = 1;
+  while ((range.max - range.min) / step > most_ticks) step *= 2;
+  std::vector<int> result{range.min};
+  for (int k = (range.min / step + 1) * step; k < range.max; k += step) {
+    if (2 * (k - range.min) > step && 2 * (range.max - k) > step) result.push_back(k);
+  }
+  result.push_back(range.max);
+  return result;
+}
 
 }  // namespace
 
@@ -48,6 +64,12 @@ void ElbowChart::show(const std::map<int, ElbowResult>& results, KRange range, i
   range_ = range;
   current_k_ = current_k;
   suggestion_ = suggestion;
+  const auto current = results_.find(current_k);
+  atk_object_set_description(gtk_widget_get_accessible(area_),
+                             current == results_.end() ? formatted("k = %d", current_k).c_str()
+                                                       : formatted(_("k = %d: cost %.4g, %.2f s"), current_k,
+                                                                   current->second.cost, current->second.seconds)
+                                                             .c_str());
   gtk_widget_queue_draw(area_);
 }
 
@@ -104,8 +126,7 @@ void ElbowChart::draw_axes(cairo_t* cairo) const {
   cairo_line_to(cairo, place.left + place.width, bottom + 0.5);
   cairo_stroke(cairo);
   set_text_color(cairo, 1);
-  for (const int quarter : {0, 1, 2, 3, 4}) {
-    const int k = range_.min + (range_.max - range_.min) * quarter / 4;
+  for (const int k : ticks(range_)) {
     draw_text(cairo, std::to_string(k).c_str(), x_of(k), bottom + bottom_margin / 2, 0.5);
   }
   if (results_.empty()) return;
@@ -148,7 +169,11 @@ void ElbowChart::draw_marks(cairo_t* cairo) const {
     cairo_move_to(cairo, x, place.top);
     cairo_line_to(cairo, x, place.top + place.height);
     cairo_stroke(cairo);
-    draw_text(cairo, formatted("k = %d", current_k_).c_str(), x, top_margin / 2, 0.5);
+    // Beside the line, on the side where there is room.
+    constexpr double gap = 6;
+    const bool is_left = x < place.left + place.width / 2;
+    draw_text(cairo, formatted("k = %d", current_k_).c_str(), is_left ? x + gap : x - gap, place.top + 2 * gap,
+              is_left ? 0 : 1);
   }
   const auto suggested = suggestion_ ? results_.find(suggestion_->k) : results_.end();
   if (suggested == results_.end()) return;

@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "core/elbow.h"
-#include "plugin/dialog/live_elbow.h"
+#include "plugin/dialog/live/live_elbow.h"
 
 namespace kmq {
 

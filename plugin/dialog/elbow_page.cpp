@@ -59,6 +59,7 @@ GtkWidget* ElbowPage::new_head() {
   gtk_widget_set_tooltip_text(suggestion_label_,
                               _("Up to the bend of the curve each color more lowers the cost much, beyond it little."));
   gtk_widget_set_tooltip_text(suggestion_button_, _("Quantize to the suggested number of colors"));
+  atk_object_set_name(gtk_widget_get_accessible(suggestion_button_), _("Use the suggested number of colors"));
   connect<&ElbowPage::use_suggestion>(suggestion_button_, "clicked", this);
   connect<&ElbowPage::limits_changed>(min_spin_, "value-changed", this);
   connect<&ElbowPage::limits_changed>(max_spin_, "value-changed", this);

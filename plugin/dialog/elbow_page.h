@@ -11,7 +11,7 @@
 
 #include "plugin/dialog/elbow_chart.h"
 #include "plugin/dialog/elbow_thumbnail.h"
-#include "plugin/dialog/live_elbow.h"
+#include "plugin/dialog/live/live_elbow.h"
 
 namespace kmq {
 

@@ -24,16 +24,18 @@ ElbowThumbnail::ElbowThumbnail(int k, Listener listener)
   gtk_spin_button_set_value(GTK_SPIN_BUTTON(spin_), k);
   gtk_entry_set_width_chars(GTK_ENTRY(spin_), 3);
   GtkWidget* button = gtk_button_new_with_label(_("Use"));
+  gtk_widget_set_tooltip_text(area_, _("Quantize to that many colors"));
   gtk_widget_set_tooltip_text(button, _("Quantize to that many colors"));
+  gtk_widget_add_events(area_, GDK_BUTTON_PRESS_MASK);
   GtkWidget* row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_box_pack_start(GTK_BOX(row), spin_, FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(row), button, FALSE, FALSE, 0);
-  gtk_label_set_ellipsize(GTK_LABEL(label_), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign(GTK_LABEL(label_), 0);
-  gtk_box_pack_start(GTK_BOX(row), label_, TRUE, TRUE, 0);
+  gtk_widget_set_halign(row, GTK_ALIGN_CENTER);
   gtk_box_pack_start(GTK_BOX(box_), area_, TRUE, TRUE, 0);
+  gtk_box_pack_start(GTK_BOX(box_), label_, FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(box_), row, FALSE, FALSE, 0);
   connect<&ElbowThumbnail::draw>(area_, "draw", this);
+  connect<&ElbowThumbnail::pressed>(area_, "button-press-event", this);
   connect<&ElbowThumbnail::number_changed>(spin_, "value-changed", this);
   connect<&ElbowThumbnail::use>(button, "clicked", this);
 }
@@ -64,6 +66,12 @@ gboolean ElbowThumbnail::draw(cairo_t* cairo) noexcept {
   cairo_set_source_surface(cairo, surface_.get(), 0, 0);
   cairo_pattern_set_filter(cairo_get_source(cairo), scale >= 2 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_BILINEAR);
   cairo_paint(cairo);
+  return TRUE;
+}
+
+gboolean ElbowThumbnail::pressed(GdkEventButton* event) noexcept {
+  if (event->type != GDK_BUTTON_PRESS || event->button != GDK_BUTTON_PRIMARY) return FALSE;
+  use();
   return TRUE;
 }
 

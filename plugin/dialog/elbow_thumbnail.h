@@ -7,7 +7,7 @@
 #include <functional>
 #include <map>
 
-#include "plugin/dialog/live_elbow.h"
+#include "plugin/dialog/live/live_elbow.h"
 #include "plugin/dialog/surfaces.h"
 
 namespace kmq {
@@ -36,6 +36,7 @@ class ElbowThumbnail {
 
  private:
   gboolean draw(cairo_t* cairo) noexcept;
+  gboolean pressed(GdkEventButton* event) noexcept;
   void number_changed() noexcept;
   void use() noexcept;
 

@@ -15,6 +15,8 @@ namespace {
 
 constexpr int area_height = 56;
 constexpr int colors_per_row = 64;
+/// Narrower swatches have no room for their share in numbers.
+constexpr double text_width = 44;
 
 bool contains(const std::vector<Rgb8>& colors, Rgb8 color) { return std::ranges::find(colors, color) != colors.end(); }
 
@@ -115,11 +117,14 @@ std::optional<int> PaletteView::index_at(double x, double y) const {
   return std::nullopt;
 }
 
+double PaletteView::percentage(int index) const {
+  return 100 * quantization_->populations[static_cast<std::size_t>(index)] / pixel_count_;
+}
+
 std::string PaletteView::description(int index) const {
   const Rgb8 color = quantization_->palette[index];
-  const double share = quantization_->populations[static_cast<std::size_t>(index)] / pixel_count_;
   return formatted(_("Color %d of %d: %s, %.2f %% of the pixels%s"), index + 1, size(), hex_name(color).c_str(),
-                   100 * share, contains(locked_, color) ? _(", locked") : "");
+                   percentage(index), contains(locked_, color) ? _(", locked") : "");
 }
 
 void PaletteView::choose(std::optional<int> index) {
@@ -151,14 +156,33 @@ void PaletteView::draw_swatch(cairo_t* cairo, int index) const {
   set_source(cairo, contrast(color));
   if (contains(locked_, color)) {
     const double radius = std::min(4.0, place.width / 4);
-    cairo_arc(cairo, place.x + place.width / 2, place.y + place.height - 2 * radius, radius, 0, 2 * G_PI);
+    cairo_arc(cairo, place.x + place.width / 2, place.y + 3 * radius, radius, 0, 2 * G_PI);
     cairo_fill(cairo);
   }
+  if (place.width >= text_width) draw_share(cairo, index);
   if (chosen_index() == index) {
     cairo_set_line_width(cairo, 2);
     cairo_rectangle(cairo, place.x + 2, place.y + 2, place.width - 4, place.height - 4);
     cairo_stroke(cairo);
   }
+}
+
+/// The share of the pixels, at the foot of the swatch.
+void PaletteView::draw_share(cairo_t* cairo, int index) const {
+  const Cell place = cell(index);
+  PangoLayout* layout = gtk_widget_create_pango_layout(area_, formatted("%.1f %%", percentage(index)).c_str());
+  PangoAttrList* attributes = pango_attr_list_new();
+  pango_attr_list_insert(attributes, pango_attr_scale_new(PANGO_SCALE_SMALL));
+  pango_layout_set_attributes(layout, attributes);
+  pango_attr_list_unref(attributes);
+  int width = 0;
+  int height = 0;
+  pango_layout_get_pixel_size(layout, &width, &height);
+  constexpr double margin = 4;
+  cairo_move_to(cairo, place.x + (place.width - width) / 2, place.y + place.height - height - margin);
+  pango_cairo_show_layout(cairo, layout);
+  cairo_new_path(cairo);
+  g_object_unref(layout);
 }
 
 gboolean PaletteView::draw(cairo_t* cairo) noexcept {

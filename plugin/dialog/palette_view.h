@@ -57,10 +57,12 @@ class PaletteView {
   [[nodiscard]] Grid grid() const;
   [[nodiscard]] Cell cell(int index) const;
   [[nodiscard]] std::optional<int> index_at(double x, double y) const;
+  [[nodiscard]] double percentage(int index) const;
   [[nodiscard]] std::string description(int index) const;
   void choose(std::optional<int> index);
   void update_actions();
   void draw_swatch(cairo_t* cairo, int index) const;
+  void draw_share(cairo_t* cairo, int index) const;
 
   gboolean draw(cairo_t* cairo) noexcept;
   gboolean pressed(GdkEventButton* event) noexcept;

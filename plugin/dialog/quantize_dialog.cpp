@@ -11,9 +11,9 @@
 #include "plugin/dialog/color_cloud.h"
 #include "plugin/dialog/controls.h"
 #include "plugin/dialog/elbow_page.h"
-#include "plugin/dialog/live_elbow.h"
-#include "plugin/dialog/live_preview.h"
-#include "plugin/dialog/live_quantization.h"
+#include "plugin/dialog/live/live_elbow.h"
+#include "plugin/dialog/live/live_preview.h"
+#include "plugin/dialog/live/live_quantization.h"
 #include "plugin/dialog/palette_view.h"
 #include "plugin/dialog/preview_view.h"
 #include "plugin/dialog/signals.h"
@@ -77,6 +77,8 @@ class QuantizeDialog {
   void show_elbow();
   void lock_color(Rgb8 color, bool is_locked);
 
+  // The first member: it measures from here.
+  Trace opening_;
   GimpProcedureConfig* config_;
   GimpImage* image_;
   const Drawables& chosen_;
@@ -92,7 +94,6 @@ class QuantizeDialog {
   PreviewView preview_;
   ColorCloud cloud_;
   ElbowPage elbow_page_;
-  Trace opening_;
   Trace step_;
   gulong notify_handler_;
   // The last members: their threads end first.
@@ -122,6 +123,7 @@ QuantizeDialog::QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* co
                       [this](const Rendering& rendering, bool is_exact) {
                         preview_.show_result(rendering);
                         step_.print(is_exact ? "exact preview after change" : "preview after change");
+                        opening_.print("preview since opening");
                       },
                   .on_error = [this](const std::string& sentence) { show_error(sentence); }}),
       elbow_([this] { show_elbow(); }, [this](const std::string& sentence) { show_error(sentence); }) {

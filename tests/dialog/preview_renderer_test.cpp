@@ -44,7 +44,7 @@ PreviewWish wish_for(const Picture& picture, DitherMethod method, int k = 5) {
 /// The whole result, row by row, as OK makes it.
 std::vector<Rgba8> written(const Picture& picture, const PreviewWish& wish) {
   PaletteMap map(wish.quantization->palette, wish.color_space);
-  Ditherer ditherer(map, wish.dither, 0, 0, picture.width);
+  Ditherer ditherer(map, wish.dither, picture.pattern_x, picture.pattern_y, picture.width);
   std::vector<Rgba8> pixels;
   std::vector<std::uint8_t> indices(static_cast<std::size_t>(picture.width));
   for (int y = 0; y < picture.height; ++y) {
@@ -62,6 +62,8 @@ class EachDither : public testing::TestWithParam<DitherMethod> {};
 
 TEST_P(EachDither, AViewShowsTheVeryPixelsThatOkWrites) {
   const auto picture = noisy_picture(40, 30);
+  picture->pattern_x = 5;
+  picture->pattern_y = 3;
   const PreviewWish wish = wish_for(*picture, GetParam());
   const std::vector<Rgba8> whole = written(*picture, wish);
   const View view{7, 11, 20, 15};

@@ -12,7 +12,7 @@ def wait_for(condition, seconds=60):
     while time.monotonic() < end:
         if value := condition():
             return value
-        time.sleep(0.2)
+        time.sleep(0.05)
     return None
 
 

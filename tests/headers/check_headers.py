@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks that each header compiles alone, and that core/ includes nothing of the layers above it.
 
-A header is compiled with the flags of a source of its own folder (or the folder above): what its layer
-may not see is not on its include path.
+A header is compiled with the flags of the source of its name, else of another one of its folder (or the folder
+above): what its layer may not see is not on its include path.
 """
 
 import concurrent.futures
@@ -21,7 +21,7 @@ CORE_MAY_INCLUDE = re.compile(r'"core/[\w/]+\.h"|<Eigen/\w+>|<(?:oneapi/)?tbb/\w
 
 
 def layer_flags(source_root, build_root):
-    """Returns the compiler command of each folder that has sources, without input and output."""
+    """Returns the compiler command of each source without its suffix, and of each folder, without input and output."""
     flags = {}
     for entry in json.loads((build_root / "compile_commands.json").read_text(encoding="utf-8")):
         source = Path(os.path.normpath(Path(entry["directory"], entry["file"])))
@@ -37,16 +37,18 @@ def layer_flags(source_root, build_root):
                 skip_next = True
             elif word not in ("-c", "-MD", entry["file"]):
                 kept.append(word)
-        flags.setdefault(source.parent, kept)
+        flags[source.with_suffix("")] = kept
+        # A folder's last library or program is the one that uses the others.
+        flags[source.parent] = kept
     return flags
 
 
-def flags_for(folder, flags):
-    """Returns the flags of the folder, else of the nearest one above it that has some."""
-    for candidate in (folder, *folder.parents):
+def flags_for(path, flags):
+    """Returns the flags of the source of a header or of a folder, else of the nearest folder above it that has some."""
+    for candidate in (path.with_suffix(""), *path.parents):
         if candidate in flags:
             return flags[candidate]
-    raise SystemExit(f"{folder} has headers, but no source is compiled there or above.")
+    raise SystemExit(f"No source is compiled beside {path} or above.")
 
 
 def compiles(command, header, build_root):
@@ -81,7 +83,7 @@ def main():
     flags = layer_flags(source_root, build_root)
     headers = [path for layer in LAYERS for path in sorted((source_root / layer).rglob("*.h"))]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        problems = list(pool.map(lambda path: compiles(flags_for(path.parent, flags), str(path), build_root), headers))
+        problems = list(pool.map(lambda path: compiles(flags_for(path, flags), str(path), build_root), headers))
     for number, (path, problem) in enumerate(zip(headers, problems), start=1):
         report(number, str(path.relative_to(source_root)), problem)
 

@@ -29,7 +29,7 @@ std::array<double, 3> from_middle(Rgb8 color, ColorSpace space) {
 }
 
 /// How far the farthest color is from the middle: a corner of the RGB cube.
-double extent_of(ColorSpace space) {
+double measured_extent(ColorSpace space) {
   double extent = 0;
   for (unsigned corner = 0; corner < 8; ++corner) {
     const auto channel = [corner](unsigned bit) { return static_cast<std::uint8_t>((corner >> bit & 1U) * 255); };
@@ -37,6 +37,12 @@ double extent_of(ColorSpace space) {
     extent = std::max(extent, std::hypot(x, y, z));
   }
   return extent;
+}
+
+double extent_of(ColorSpace space) {
+  static const std::array extents{measured_extent(ColorSpace::rgb), measured_extent(ColorSpace::oklab),
+                                  measured_extent(ColorSpace::lab)};
+  return extents.at(static_cast<std::size_t>(space));
 }
 
 /// Pixels, and how near to the eye they are.
@@ -105,9 +111,8 @@ CloudView::Projected CloudView::project(const std::array<double, 3>& place, int 
   const double forward = axis(2) * std::cos(turn) - axis(1) * std::sin(turn);
   const double upward = axis(0) * std::cos(tilt) - forward * std::sin(tilt);
   const double nearness = forward * std::cos(tilt) + axis(0) * std::sin(tilt);
-  // With some room for the names of the axes.
-  constexpr double half_extent = 1.2;
-  const double pixels = std::min(width, height) / 2 / half_extent * scale;
+  // No place is farther from the middle than 1, whatever the turn.
+  const double pixels = std::min(width, height) / 2 * scale;
   return {width / 2 + right * pixels, height / 2 - upward * pixels, nearness};
 }
 

@@ -141,7 +141,7 @@ Rendering render_result(const Picture& picture, const View& view, PaletteMap& ma
   const int x = is_diffused ? 0 : view.x;
   const int width = is_diffused ? picture.width : view.width;
   const int first_row = is_diffused ? 0 : view.y;
-  Ditherer ditherer(map, wish.dither, x, first_row, width);
+  Ditherer ditherer(map, wish.dither, picture.pattern_x + x, picture.pattern_y + first_row, width);
   std::vector<std::uint8_t> indices(static_cast<std::size_t>(width));
   std::vector<Rgba8> shown;
   RenderingBuilder builder(view);

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "plugin/dialog/mailbox.h"
+#include "plugin/dialog/live/mailbox.h"
 #include "plugin/dialog/work/background_worker.h"
 
 namespace kmq {

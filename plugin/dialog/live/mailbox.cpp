@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugin/dialog/mailbox.h"
+#include "plugin/dialog/live/mailbox.h"
 
 #include <glib.h>
 

@@ -8,11 +8,11 @@
 #include <optional>
 #include <vector>
 
-#include "plugin/dialog/mailbox.h"
+#include "plugin/dialog/live/mailbox.h"
+#include "plugin/dialog/live/worker_errors.h"
 #include "plugin/dialog/work/background_worker.h"
 #include "plugin/dialog/work/live_search.h"
 #include "plugin/dialog/work/preview_renderer.h"
-#include "plugin/dialog/worker_errors.h"
 
 namespace kmq {
 

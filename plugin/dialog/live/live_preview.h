@@ -6,10 +6,10 @@
 #include <memory>
 #include <optional>
 
-#include "plugin/dialog/mailbox.h"
+#include "plugin/dialog/live/mailbox.h"
+#include "plugin/dialog/live/worker_errors.h"
 #include "plugin/dialog/work/background_worker.h"
 #include "plugin/dialog/work/preview_renderer.h"
-#include "plugin/dialog/worker_errors.h"
 
 namespace kmq {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugin/dialog/worker_errors.h"
+#include "plugin/dialog/live/worker_errors.h"
 
 #include <exception>
 #include <new>

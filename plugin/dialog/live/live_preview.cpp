@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugin/dialog/live_preview.h"
+#include "plugin/dialog/live/live_preview.h"
 
 #include <utility>
 

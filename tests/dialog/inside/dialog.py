@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Inside a GIMP with windows: calls the filter, while tests/dialog/run does what a user would."""
+
+import re
+import time
+
+from fixtures import *  # noqa: F403
+
+LAST_VALUES = Path(os.environ["GIMP3_DIRECTORY"]) / "plug-in-settings" / f"GimpProcedureConfigRun-{PROCEDURE}.last"
+TASK = SCRATCH / "task"
+
+
+def wait_until(condition, seconds=40):
+    end = time.monotonic() + seconds
+    while not (value := condition()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return value
+
+
+def post(task):
+    """Tells the outside what to do, when it is at the end of what it does."""
+    assert wait_until(lambda: not TASK.exists()), "the outside does not come to an end"
+    draft = TASK.with_suffix(".draft")
+    draft.write_text(task, encoding="utf-8")
+    draft.rename(TASK)
+
+
+def ask(task):
+    """Has the outside do something, and waits until it is done."""
+    post(task)
+    assert wait_until(lambda: not TASK.exists()), f"the outside does not come to an end with {task}"
+
+
+def displayed_image(*arguments, **settings):
+    image = new_image(*(arguments or [picture_rgb()]), **settings)
+    Gimp.Display.new(image)
+    image.clean_all()
+    return image
+
+
+def run_dialog(image, task, drawables=None):
+    post(task)
+    return run(image, drawables or image.get_layers(), run_mode=Gimp.RunMode.INTERACTIVE)
+
+
+def confirm_dialog(image, task="confirm", drawables=None):
+    """Runs the dialog, which must end with OK."""
+    returned = run_dialog(image, task, drawables)
+    assert returned.status == Gimp.PDBStatusType.SUCCESS, returned.message
+    return returned
+
+
+def set_last_values(text):
+    LAST_VALUES.parent.mkdir(exist_ok=True)
+    LAST_VALUES.write_text(text, encoding="utf-8")
+
+
+def last_value(name):
+    found = re.search(rf'\({name} "?([^")]*)"?\)', LAST_VALUES.read_text(encoding="utf-8"))
+    assert found, f"{name} is not among the last values"
+    return found.group(1)
+
+
+def run_with_last_values(image):
+    """Runs without the dialog, with the settings that the dialog had."""
+    return quantize(image, k=int(last_value("k")), seed=int(last_value("seed")), effort=last_value("effort"),
+                    color_space=last_value("color-space"), dither=last_value("dither"), sort=last_value("sort"),
+                    fixed_colors=last_value("fixed-colors"), output=last_value("output"))
+
+
+def contents(image):
+    """All that a change of the image can change in it."""
+    colors = colormap(image) if image.get_base_type() == Gimp.ImageBaseType.INDEXED else None
+    return image.get_base_type(), image.get_precision(), colors, [native_bytes(layer) for layer in image.get_layers()]
+
+
+def assert_undone_and_redone(image, before):
+    """One Ctrl+Z brings back what was, and one Ctrl+Y what is."""
+    after = contents(image)
+    for task, wanted in (("undo", before), ("redo", after)):
+        ask(task)
+        assert wait_until(lambda: contents(image) == wanted), f"one {task} does not do"  # noqa: B023
+
+
+def assert_same_as_batch(image, returned, *picture):
+    batch_image = new_image(*picture)
+    batch = run_with_last_values(batch_image)
+    assert contents(image) == contents(batch_image)
+    assert (returned.colors, returned.cost, returned.iterations) == (batch.colors, batch.cost, batch.iterations)
+
+
+def test_it_can_be_seen_and_heard():
+    assert run_dialog(displayed_image(), "look_around").status == Gimp.PDBStatusType.CANCEL
+
+
+def test_it_can_be_used_without_a_mouse():
+    assert run_dialog(displayed_image(), "use_the_keys").status == Gimp.PDBStatusType.CANCEL
+
+
+def test_it_can_be_used_with_a_mouse():
+    assert run_dialog(displayed_image(), "use_the_mouse").status == Gimp.PDBStatusType.CANCEL
+
+
+def test_an_error_is_told_and_mended():
+    set_last_values("(k 7)\n")
+    image = displayed_image()
+    returned = confirm_dialog(image, "mend_an_error")
+    assert returned.rgb[:2] == [(255, 0, 0), (0x12, 0x34, 0x56)]
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
+def test_cancel_leaves_everything_at_every_stage():
+    settings = '(k 20)\n(effort "best")\n(n-init 100)\n'
+    image = displayed_image()
+    before = snapshot(image)
+    for task in ("cancel_at_once", "cancel_while_it_searches", "cancel_while_the_curve_is_searched",
+                 "cancel_after_changes"):
+        set_last_values(settings if task == "cancel_while_it_searches" else "(k 20)\n")
+        wanted = LAST_VALUES.read_text(encoding="utf-8")
+        assert run_dialog(image, task).status == Gimp.PDBStatusType.CANCEL
+        assert state(image) == before, task
+        assert LAST_VALUES.read_text(encoding="utf-8") == wanted, task
+
+
+def test_ok_quantizes_and_can_be_undone_and_redone():
+    set_last_values("(k 16)\n")
+    image = displayed_image()
+    before = contents(image)
+    returned = confirm_dialog(image)
+    assert_nearest(picture_rgb(), native_pixels(image.get_layers()[0]), returned.rgb)
+    assert len(returned.rgb) == 16
+    assert_undone_and_redone(image, before)
+
+
+def test_ok_does_not_wait_for_the_preview():
+    set_last_values('(effort "best")\n')
+    image = displayed_image()
+    returned = confirm_dialog(image, "confirm_while_it_searches")
+    assert int(last_value("k")) == 11
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
+def test_changed_settings_and_a_locked_color_give_the_bytes_of_a_batch_run():
+    set_last_values("(k 16)\n")
+    image = displayed_image()
+    returned = confirm_dialog(image, "change_and_lock")
+    assert int(last_value("k")) == 19
+    assert int(last_value("seed")) != 42
+    assert last_value("color-space") == "oklab"
+    assert returned.rgb[0] == parse_hex(last_value("fixed-colors"))
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
+def test_k_chosen_in_the_chart_gives_the_bytes_of_a_batch_run():
+    set_last_values('(dither "bayer")\n')
+    image = displayed_image()
+    returned = confirm_dialog(image, "choose_in_the_chart")
+    assert 35 < int(last_value("k")) < 45
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
+def test_suggested_k_gives_the_bytes_of_a_batch_run():
+    set_last_values("")
+    image = displayed_image()
+    returned = confirm_dialog(image, "take_the_suggested_k")
+    assert 2 < int(last_value("k")) < 16
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
+def test_200_quick_changes_give_the_bytes_of_a_batch_run():
+    set_last_values("")
+    image = displayed_image(picture_rgb(), picture_alpha())
+    returned = confirm_dialog(image, "change_quickly")
+    assert int(last_value("k")) == 23
+    assert_same_as_batch(image, returned, picture_rgb(), picture_alpha())
+
+
+def test_preview_shows_what_ok_writes():
+    for dither in ("floyd-steinberg", "blue-noise"):
+        set_last_values(f'(k 5)\n(dither "{dither}")\n')
+        image = displayed_image(picture_rgb(), picture_alpha())
+        layer = image.get_layers()[0]
+        # Where the pattern of the dithering begins depends on the place of the layer.
+        layer.set_offsets(-3, 5)
+        image.select_rectangle(Gimp.ChannelOps.REPLACE, 17, 9, 40, 21)
+        confirm_dialog(image, "compare_the_preview")
+        shown = (SCRATCH / "shown").read_bytes()
+        for place, pixel in enumerate(native_pixels(layer)):
+            # The caption covers the first rows; the others are compared where no checkerboard is seen through them.
+            if place >= 5 * WIDTH and pixel[3] == 255:
+                assert tuple(shown[3 * place:3 * place + 3]) == pixel[:3], f"{dither}: pixel {place}"
+
+
+def test_nothing_opaque_cannot_be_confirmed():
+    image = displayed_image(picture_rgb(), [0] * (WIDTH * HEIGHT))
+    assert run_dialog(image, "read_that_nothing_is_opaque").status == Gimp.PDBStatusType.CANCEL
+
+
+def test_indexed_from_16_bit_with_two_layers():
+    set_last_values('(output "indexed")\n(k 5)\n')
+    image = displayed_image(precision=Gimp.Precision.U16_LINEAR)
+    add_layer(image, picture_rgb(), picture_alpha())
+    before = contents(image)
+    returned = confirm_dialog(image)
+    assert colormap(image) == returned.rgb and len(returned.rgb) == 5
+    # Undo and redo must give our indices again, not those that GIMP's own conversion would choose.
+    assert_undone_and_redone(image, before)
+
+
+def test_indexed_from_the_colors_of_a_selection():
+    set_last_values('(output "indexed")\n(k 5)\n')
+    images = displayed_image(), new_image(picture_rgb())
+    for image in images:
+        image.select_rectangle(Gimp.ChannelOps.REPLACE, 3, 4, 20, 20)
+    returned = confirm_dialog(images[0])
+    assert returned.colors == run_with_last_values(images[1]).colors
+    assert contents(images[0]) == contents(images[1])
+
+
+def test_several_layers_share_a_palette():
+    set_last_values("(k 6)\n")
+    pictures = picture_rgb(), [(blue, red, green) for red, green, blue in picture_rgb()]
+    images = [new_image(pictures[0]), new_image(pictures[0])]
+    for image in images:
+        add_layer(image, pictures[1])
+    Gimp.Display.new(images[0])
+    returned = confirm_dialog(images[0])
+    batch = run_with_last_values(images[1])
+    assert returned.colors == batch.colors and returned.distinct_colors == batch.distinct_colors
+    assert contents(images[0]) == contents(images[1])
+
+
+def test_new_layers_in_gray_and_float():
+    set_last_values('(output "new-layer")\n')
+    image = displayed_image(gray=True, precision=Gimp.Precision.FLOAT_LINEAR)
+    add_layer(image, picture_rgb(), picture_alpha())
+    before = contents(image)
+    confirm_dialog(image)
+    assert len(image.get_layers()) == 4
+    assert_undone_and_redone(image, before)
+
+
+def test_one_pixel():
+    set_last_values("")
+    image = displayed_image([(10, 20, 30)], size=(1, 1))
+    assert confirm_dialog(image).rgb == [(10, 20, 30)]
+
+
+def test_a_color_is_copied():
+    set_last_values("")
+    assert run_dialog(displayed_image(), "copy_a_color").status == Gimp.PDBStatusType.CANCEL
+
+
+def test_settings_are_saved_and_loaded_and_reset():
+    set_last_values("(k 12)\n")
+    assert run_dialog(displayed_image(), "save_load_and_reset").status == Gimp.PDBStatusType.CANCEL
+
+
+def test_menu_and_repeat():
+    set_last_values("(save-palette no)\n")
+    image = displayed_image()
+    before = contents(image)
+    batch_image = new_image(picture_rgb())
+    quantize(batch_image, k=7, save_palette=False)
+    after = contents(batch_image)
+    ask("open_by_menu")
+    # The dialog is gone before the pixels are written.
+    assert wait_until(lambda: contents(image) == after), "the menu did nothing"
+    ask("undo")
+    assert wait_until(lambda: contents(image) == before)
+    ask("repeat")
+    assert wait_until(lambda: contents(image) == after), "Ctrl+F did not repeat it"
