@@ -23,8 +23,7 @@ constexpr int iteration_count = 60;
 const ColorGrid& grid() {
   static const ColorGrid result = [] {
     const ColorHistogram& histogram = benchmark_histogram();
-    return ColorGrid(to_points(histogram.keys(), ColorSpace::rgb), histogram.keys(),
-                     histogram.weights());
+    return ColorGrid(to_points(histogram.keys(), ColorSpace::rgb), histogram.keys(), histogram.weights());
   }();
   return result;
 }

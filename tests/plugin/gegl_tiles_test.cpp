@@ -230,7 +230,7 @@ TEST(WritePaletteColors, DithersAsCoreDoesWhateverTheTilesAre) {
 }
 
 TEST(WritePaletteColors, HangsPatternsInTheImage) {
-  const std::vector<Rgba8> gray(16 * 16, {128, 128, 128, 255});
+  const std::vector<Rgba8> gray(256, {128, 128, 128, 255});
   PaletteMap map(few_colors(), ColorSpace::rgb);
   const auto dithered = [&](int offset_x, int offset_y) {
     const auto source = make_buffer({0, 0, 16, 16}, rgba_u8);
