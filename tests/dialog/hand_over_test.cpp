@@ -147,11 +147,25 @@ TEST(LiveElbow, FindsAllNumbersWithPausesAndChanges) {
   EXPECT_TRUE(run_main_loop_until([&] { return !live.is_busy(); }));
   EXPECT_EQ(live.results().size(), 5);
   const double cost = search->final_result(options_with(6), {}).quantization->cost;
-  EXPECT_EQ(live.results().at(6).cost, cost);
+  EXPECT_DOUBLE_EQ(live.results().at(6).cost, cost);
   subject.options.seed = 7;
   live.want(subject, {3});
   EXPECT_TRUE(run_main_loop_until([&] { return !live.is_busy(); }));
   EXPECT_EQ(live.results().size(), 1);
+}
+
+TEST(LiveElbow, TheCurveOfADitheredPictureIsThatOfItsCentroids) {
+  const auto picture = noisy_picture();
+  const auto search = search_in(*picture);
+  LiveElbow live([] {}, fail_with);
+  ElbowSubject subject{
+      search, std::make_shared<PreviewRenderer>(picture), {0, 0, width, height, 1}, options_with(1), {}};
+  subject.options.dither_amount = 1;
+  subject.dither.method = DitherMethod::floyd_steinberg;
+  live.want(subject, {6});
+  EXPECT_TRUE(run_main_loop_until([&] { return !live.is_busy(); }));
+  const Quantization without_dither = *search->final_result(options_with(6), {}).quantization;
+  EXPECT_DOUBLE_EQ(live.results().at(6).mse, without_dither.mse_centroids);
 }
 
 }  // namespace

@@ -7,12 +7,18 @@
 namespace kmq {
 namespace {
 
+/// Dithering moves the palette outwards, for some k more than for others: the curve is about the centroids then.
+double mse_of(const Quantization& found, const QuantizeOptions& options) {
+  return options.dither_amount > 0 ? found.mse_centroids : found.mse;
+}
+
 ElbowResult find(const ElbowSubject& subject, int k, const std::stop_token& stop) {
   QuantizeOptions options = subject.options;
   options.k = PaletteSize(k);
   const LiveResult found = subject.search->final_result(options, stop);
   const PreviewWish wish{subject.search->histogram(), found.quantization, options.color_space, subject.dither};
-  return {found.quantization->cost, found.quantization->mse, found.seconds,
+  const double mse = mse_of(*found.quantization, options);
+  return {mse * subject.search->histogram()->pixel_count(), mse, found.seconds,
           std::make_shared<const Rendering>(subject.renderer->quick_result(subject.thumbnail_view, wish, stop))};
 }
 
