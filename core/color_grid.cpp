@@ -15,15 +15,25 @@
 namespace kmq {
 namespace {
 
+/// Returns the end of the run of keys from `begin` on that lie in the same cell of 2^cell_bits colors.
+///
+/// Source  Bentley and Yao 1976, "An almost optimal algorithm for unbounded searching": most runs are short
+std::uint32_t end_of_cell(std::span<const std::uint32_t> keys, std::uint32_t begin, std::uint32_t end, int cell_bits) {
+  const std::uint32_t cell = keys[begin] >> cell_bits;
+  std::uint32_t step = 1;
+  while (step < end - begin && keys[begin + step] >> cell_bits == cell) step *= 2;
+  const auto first = keys.begin() + begin + step / 2;
+  const auto last = keys.begin() + begin + std::min(step, end - begin);
+  const auto is_before = [cell_bits](std::uint32_t value, std::uint32_t key) { return value < key >> cell_bits; };
+  return static_cast<std::uint32_t>(std::upper_bound(first, last, cell, is_before) - keys.begin());
+}
+
 /// Calls visit(begin, end) for each run of keys that lie in the same cell of 2^cell_bits colors.
 template <typename Visit>
 void for_each_cell(std::span<const std::uint32_t> keys, std::uint32_t begin, std::uint32_t end, int cell_bits,
                    const Visit& visit) {
   while (begin < end) {
-    const std::uint32_t cell = keys[begin] >> cell_bits;
-    const auto is_before = [cell_bits](std::uint32_t value, std::uint32_t key) { return value < key >> cell_bits; };
-    const auto next = static_cast<std::uint32_t>(
-        std::upper_bound(keys.begin() + begin, keys.begin() + end, cell, is_before) - keys.begin());
+    const std::uint32_t next = end_of_cell(keys, begin, end, cell_bits);
     visit(begin, next);
     begin = next;
   }
@@ -141,23 +151,32 @@ Box ColorGrid::box_of_children(const Cell& cell) const {
   return box;
 }
 
-ColorGrid coarsen(const ColorGrid& grid, std::span<const std::uint32_t> keys) {
-  constexpr int cube_bits = 6;
-  std::vector<std::uint32_t> cube_keys;
-  std::vector<Point> means;
-  std::vector<std::int64_t> weights;
-  for_each_cell(keys, 0, static_cast<std::uint32_t>(keys.size()), cube_bits, [&](auto begin, auto end) {
-    Moments cube;
-    for (std::uint32_t i = begin; i < end; ++i) {
-      cube.add(grid.weights()[i], grid.axis(0)[i], grid.axis(1)[i], grid.axis(2)[i]);
+std::size_t count_occupied_boxes(std::span<const std::uint32_t> keys, int box_bits) {
+  std::size_t count = keys.empty() ? 0 : 1;
+  for (std::size_t i = 1; i < keys.size(); ++i) count += (keys[i - 1] ^ keys[i]) >> box_bits != 0 ? 1 : 0;
+  return count;
+}
+
+ColorGrid coarsen(const ColorGrid& grid, std::span<const std::uint32_t> keys, int box_bits) {
+  std::vector<std::uint32_t> ends;
+  for_each_cell(keys, 0, static_cast<std::uint32_t>(keys.size()), box_bits,
+                [&](auto, auto end) { ends.push_back(end); });
+  Points points(std::ssize(ends), 3);
+  std::vector<std::uint32_t> box_keys(ends.size());
+  std::vector<std::int64_t> weights(ends.size());
+  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, ends.size(), 1024), [&](const auto& range) {
+    for (std::size_t i = range.begin(); i < range.end(); ++i) {
+      const std::uint32_t begin = i == 0 ? 0 : ends[i - 1];
+      Moments box;
+      for (std::uint32_t j = begin; j < ends[i]; ++j) {
+        box.add(grid.weights()[j], grid.axis(0)[j], grid.axis(1)[j], grid.axis(2)[j]);
+      }
+      points.row(static_cast<Eigen::Index>(i)) = to_lattice(box.mean()).transpose();
+      box_keys[i] = keys[begin];
+      weights[i] = box.weight;
     }
-    cube_keys.push_back(keys[begin]);
-    means.push_back(to_lattice(cube.mean()));
-    weights.push_back(cube.weight);
   });
-  Points points(static_cast<Eigen::Index>(means.size()), 3);
-  for (std::size_t i = 0; i < means.size(); ++i) points.row(static_cast<Eigen::Index>(i)) = means[i].transpose();
-  return {std::move(points), cube_keys, std::move(weights)};
+  return {std::move(points), box_keys, std::move(weights)};
 }
 
 }  // namespace kmq

@@ -98,9 +98,12 @@ class ColorGrid {
   double total_variance_ = 0;
 };
 
-/// Returns one point for each occupied cube of 4³ colors, at the mean of the points in it.
+/// Returns how many boxes of 2^box_bits colors have some of the colors.
+std::size_t count_occupied_boxes(std::span<const std::uint32_t> keys, int box_bits);
+
+/// Returns one point for each occupied box of 2^box_bits colors, at the mean of the points in it.
 ///
 /// keys  those that the grid was made with
-ColorGrid coarsen(const ColorGrid& grid, std::span<const std::uint32_t> keys);
+ColorGrid coarsen(const ColorGrid& grid, std::span<const std::uint32_t> keys, int box_bits);
 
 }  // namespace kmq

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/coarse_grids.h"
 #include "core/dithered_palette.h"
 #include "core/palette_order.h"
 #include "core/parallel.h"
@@ -104,20 +105,17 @@ struct Quantizer::Grids {
   const ColorHistogram& histogram;
   ColorSpace space;
   ColorGrid fine;
-  ColorGrid coarse;
+  CoarseGrids coarse;
 
   Grids(const ColorHistogram& colors, ColorSpace color_space)
-      : histogram(colors),
-        space(color_space),
-        fine(make_grid(colors, color_space)),
-        coarse(coarsen(fine, colors.keys())) {}
+      : histogram(colors), space(color_space), fine(make_grid(colors, color_space)), coarse(fine, colors.keys()) {}
 
   [[nodiscard]] SearchSpace search_space(const QuantizeOptions& options) const {
-    // Few points that stand for many crowded colors would hide what there is to be found among these.
-    constexpr std::size_t least_points_per_centroid = 4;
-    const bool has_enough_points =
-        coarse.size() >= least_points_per_centroid * static_cast<std::size_t>(options.k.value());
-    SearchSpace result{fine, has_enough_points ? coarse : fine, histogram.keys(), {}, options.k.value()};
+    const int k = options.k.value();
+    const ColorGrid& for_one_start = coarse.for_one_start(k);
+    const bool tries_much = options.effort == Effort::good || options.effort == Effort::best;
+    const ColorGrid& sketch = tries_much ? coarse.for_many_starts(k) : for_one_start;
+    SearchSpace result{fine, for_one_start, sketch, histogram.keys(), {}, k};
     for (const Rgb8 color : options.fixed_colors) result.fixed.push_back(to_point(color, space));
     return result;
   }

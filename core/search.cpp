@@ -2,8 +2,10 @@
 #include "core/search.h"
 
 #include <tbb/parallel_for.h>
+#include <tbb/parallel_invoke.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -24,18 +26,22 @@ constexpr DescentLimits trial_limits = {.max_iterations = 10, .least_gain = 1e-5
 constexpr DescentLimits child_limits = {.max_iterations = 20, .least_gain = 1e-5};
 constexpr DescentLimits fast_trial_limits = {.max_iterations = 5, .least_gain = 1e-4};
 // `fast` tries fewer swaps the more centroids there are, so that it stays fast.
-constexpr int fast_swap_failures = 64;
+constexpr int fast_swap_failures = 24;
+// With so few centroids chance sometimes finds a better start than merging does.
+constexpr int most_centroids_by_chance = 32;
+constexpr DescentLimits chance_limits = {.max_iterations = 300, .least_gain = 1e-5};
 // Its last descent ends early, too, but the later the fewer centroids there are: with few, iterations cost little and
 // what they gain in the end is what distinguishes it from a search by chance.
-constexpr double fast_least_gain_per_centroid = 2e-6;
+constexpr int most_centroids_to_the_end = 8;
+constexpr double fast_least_gain = 1e-9;  // × the third power of their number
 constexpr double fast_most_least_gain = 1e-4;
 // A search that starts from a palette nearby ends even earlier: it follows a slider.
 constexpr double warm_least_gain = 5e-4;
 
-// The thorough searches work on all colors if they are not too many, and if there are so many centroids that the
-// coarse grid would blur what matters between them.
+// From so many centroids on, fewer points would blur what matters between them: the thorough searches work on all
+// colors, if these are not too many.
+constexpr int many_centroids = 32;
 constexpr std::size_t most_colors_searched_fine = 100000;
-constexpr int least_centroids_searched_fine = 32;
 
 // The finalists descend so far before they are compared.
 constexpr double finalist_least_gain = 1e-5;
@@ -53,6 +59,13 @@ constexpr Plan good_plan = {
     .distant_starts = 2,
     .most_breath = 5,
     .evolution = {.generations = 4, .most_mutations = 3, .descent = child_limits, .swap_failures = 1},
+    .finalists = 2};
+// With few centroids a search takes less time, and there are few ways to get out of a local minimum: more starts.
+constexpr Plan good_plan_with_few = {
+    .swap_failures = 10,
+    .distant_starts = 6,
+    .most_breath = 3,
+    .evolution = {.generations = 8, .most_mutations = 3, .descent = child_limits, .swap_failures = 1},
     .finalists = 2};
 constexpr Plan best_plan = {
     .swap_failures = 30,
@@ -102,18 +115,22 @@ Clustering refined(const SearchSpace& space, const Centroids& coarse, const Desc
   return clustering;
 }
 
-Clustering search_plain(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
-                        const RunControl& control) {
+Centroids random_centroids(const SearchSpace& space, std::uint64_t seed) {
   Random random(seed);
   Centroids centroids = space.fixed;
   add_random_points(space.fine, space.k, random, centroids);
-  Clustering clustering = start(space, space.fine, centroids);
+  return centroids;
+}
+
+Clustering search_plain(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                        const RunControl& control) {
+  Clustering clustering = start(space, space.fine, random_centroids(space, seed));
   descend(space.fine, clustering, limits_of(options), control);
   return clustering;
 }
 
 /// One start without chance, improved a little.
-Clustering fast_start(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
+Clustering merged_start(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
   const Centroids merged = merged_centroids(space.coarse, space.k - space.fixed.size());
   Clustering clustering = start(space, space.coarse, with_fixed(space, merged));
   descend(space.coarse, clustering, narrowed(child_limits, options), control);
@@ -122,10 +139,31 @@ Clustering fast_start(const SearchSpace& space, const QuantizeOptions& options, 
   return clustering;
 }
 
-Clustering search_fast(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
+/// What `plain` would find in fewer points.
+Clustering chance_start(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                        const RunControl& control) {
+  Clustering clustering = start(space, space.coarse, random_centroids(space, seed));
+  descend(space.coarse, clustering, narrowed(chance_limits, options), control);
+  return clustering;
+}
+
+Centroids fast_start(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                     const RunControl& control) {
+  if (space.k > most_centroids_by_chance) return merged_start(space, options, control).centroids;
+  std::optional<Clustering> merged;
+  std::optional<Clustering> chance;
+  tbb::parallel_invoke([&] { merged = merged_start(space, options, control); },
+                       [&] { chance = chance_start(space, options, seed, control); });
+  return chance->cost < merged->cost ? chance->centroids : merged->centroids;
+}
+
+Clustering search_fast(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                       const RunControl& control) {
   DescentLimits limits = limits_of(options);
-  limits.least_gain = std::min(fast_least_gain_per_centroid * space.k, fast_most_least_gain);
-  return refined(space, fast_start(space, options, control).centroids, limits, control);
+  if (space.k > most_centroids_to_the_end) {
+    limits.least_gain = std::min(fast_least_gain * std::pow(space.k, 3), fast_most_least_gain);
+  }
+  return refined(space, fast_start(space, options, seed, control), limits, control);
 }
 
 /// One of the first generation. The first two starts do without chance.
@@ -192,8 +230,8 @@ Clustering best_finalist(const SearchSpace& space, const std::vector<Centroids>&
 std::vector<Centroids> find_finalists(const SearchSpace& space, const Plan& plan, const Found& below,
                                       const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
   Random random(seed);
-  const bool is_fine = space.fine.size() <= most_colors_searched_fine && space.k >= least_centroids_searched_fine;
-  const ColorGrid& grid = is_fine ? space.fine : space.coarse;
+  const bool is_fine = space.fine.size() <= most_colors_searched_fine && space.k >= many_centroids;
+  const ColorGrid& grid = is_fine ? space.fine : space.sketch;
   std::vector<Clustering> population = make_portfolio(space, grid, plan, below, options, random, control);
   Evolution evolution = plan.evolution;
   evolution.descent = narrowed(evolution.descent, options);
@@ -218,9 +256,12 @@ Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, const F
 
 Clustering search_well(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                        const RunControl& control) {
-  const Found fast(search_fast(space, options, control));
-  const Found plain(search_plain(space, options, seed, control));
-  return search_thoroughly(space, good_plan, plain.cost < fast.cost ? plain : fast, options, seed, control);
+  std::optional<Found> fast;
+  std::optional<Found> plain;
+  tbb::parallel_invoke([&] { fast.emplace(search_fast(space, options, seed, control)); },
+                       [&] { plain.emplace(search_plain(space, options, seed, control)); });
+  const Plan& plan = space.k < many_centroids ? good_plan_with_few : good_plan;
+  return search_thoroughly(space, plan, plain->cost < fast->cost ? *plain : *fast, options, seed, control);
 }
 
 Clustering search_best(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
@@ -235,7 +276,7 @@ Clustering search(const SearchSpace& space, const QuantizeOptions& options, std:
                   const RunControl& control) {
   switch (options.effort) {
     case Effort::plain: return search_plain(space, options, seed, control);
-    case Effort::fast: return search_fast(space, options, control);
+    case Effort::fast: return search_fast(space, options, seed, control);
     case Effort::good: return search_well(space, options, seed, control);
     case Effort::best: return search_best(space, options, seed, control);
   }

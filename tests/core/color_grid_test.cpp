@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "tests/core/brute_force.h"
@@ -118,10 +119,10 @@ TEST(ColorGrid, HasTheSmallestBoxesAroundThePoints) {
   }
 }
 
-TEST(CoarseGrid, HasTheMeanOfEachCubeOf4x4x4Colors) {
+TEST(CoarsenedGrid, HasTheMeanOfEachCubeOf4x4x4Colors) {
   const ColorHistogram histogram(
       std::vector<Entry>{{{0, 0, 0}, 3}, {{3, 0, 3}, 1}, {{4, 0, 0}, 7}, {{252, 252, 252}, 1}}, 1);
-  const ColorGrid coarse = coarsen(make_grid(histogram, ColorSpace::rgb), histogram.keys());
+  const ColorGrid coarse = coarsen(make_grid(histogram, ColorSpace::rgb), histogram.keys(), 6);
   ASSERT_EQ(coarse.size(), 3U);
   EXPECT_EQ(coarse.point(0), Point(48, 0, 48));
   EXPECT_EQ(coarse.weights()[0], 4);
@@ -131,11 +132,23 @@ TEST(CoarseGrid, HasTheMeanOfEachCubeOf4x4x4Colors) {
   EXPECT_EQ(coarse.moments().weight, 12);
 }
 
-TEST(CoarseGrid, HasThePointsOfItsCellsInEverySpace) {
+TEST(CoarsenedGrid, HasAPointForEachOccupiedBox) {
+  const ColorHistogram histogram = count(crowd().pixels);
+  const ColorGrid grid = make_grid(histogram, ColorSpace::rgb);
+  for (int box_bits = 0; box_bits <= 24; ++box_bits) {
+    std::set<std::uint32_t> boxes;
+    for (const std::uint32_t key : histogram.keys()) boxes.insert(key >> box_bits);
+    EXPECT_EQ(count_occupied_boxes(histogram.keys(), box_bits), boxes.size());
+    EXPECT_EQ(coarsen(grid, histogram.keys(), box_bits).size(), boxes.size());
+  }
+  EXPECT_EQ(count_occupied_boxes({}, 6), 0U);
+}
+
+TEST(CoarsenedGrid, HasThePointsOfItsCellsInEverySpace) {
   const ColorHistogram histogram = count(crowd().pixels);
   for (const ColorSpace space : color_spaces) {
     const ColorGrid grid = make_grid(histogram, space);
-    const ColorGrid coarse = coarsen(grid, histogram.keys());
+    const ColorGrid coarse = coarsen(grid, histogram.keys(), 6);
     std::map<std::uint32_t, Moments> cubes;
     for (std::size_t i = 0; i < grid.size(); ++i) {
       const Point point = grid.point(i);
