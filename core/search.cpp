@@ -41,7 +41,7 @@ constexpr double warm_least_gain = 5e-4;
 // From so many centroids on, fewer points would blur what matters between them: the thorough searches work on all
 // colors, if these are not too many.
 constexpr int many_centroids = 32;
-constexpr std::size_t most_colors_searched_fine = 100000;
+constexpr std::size_t many_colors = 100000;
 
 // The finalists descend so far before they are compared.
 constexpr double finalist_least_gain = 1e-5;
@@ -230,7 +230,7 @@ Clustering best_finalist(const SearchSpace& space, const std::vector<Centroids>&
 std::vector<Centroids> find_finalists(const SearchSpace& space, const Plan& plan, const Found& below,
                                       const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
   Random random(seed);
-  const bool is_fine = space.fine.size() <= most_colors_searched_fine && space.k >= many_centroids;
+  const bool is_fine = space.fine.size() <= many_colors && space.k >= many_centroids;
   const ColorGrid& grid = is_fine ? space.fine : space.sketch;
   std::vector<Clustering> population = make_portfolio(space, grid, plan, below, options, random, control);
   Evolution evolution = plan.evolution;
@@ -254,14 +254,20 @@ Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, const F
   return winner;
 }
 
-Clustering search_well(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
-                       const RunControl& control) {
+/// The better of what `fast` and `plain` find.
+Found search_below_good(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                        const RunControl& control) {
   std::optional<Found> fast;
   std::optional<Found> plain;
   tbb::parallel_invoke([&] { fast.emplace(search_fast(space, options, seed, control)); },
                        [&] { plain.emplace(search_plain(space, options, seed, control)); });
+  return plain->cost < fast->cost ? *plain : *fast;
+}
+
+Clustering search_well(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                       const RunControl& control) {
   const Plan& plan = space.k < many_centroids ? good_plan_with_few : good_plan;
-  return search_thoroughly(space, plan, plain->cost < fast->cost ? *plain : *fast, options, seed, control);
+  return search_thoroughly(space, plan, search_below_good(space, options, seed, control), options, seed, control);
 }
 
 Clustering search_best(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,

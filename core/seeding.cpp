@@ -101,34 +101,53 @@ class Distances {
   double cost_ = 0;
 };
 
-/// Draws points by weight, none twice.
+/// Draws points by weight, none twice: as if each point had as many tickets as it has weight.
 class PointLottery {
  public:
   explicit PointLottery(const ColorGrid& grid) : weights_(grid.weights()) {
-    ends_.reserve(weights_.size());
-    for (const std::int64_t weight : weights_) ends_.push_back((ends_.empty() ? 0 : ends_.back()) + weight);
-    left_ = static_cast<std::uint64_t>(ends_.back());
+    std::int64_t ticket = 0;
+    for (std::size_t point = 0; point < weights_.size(); ++point) {
+      if (point % block_size == 0) first_tickets_.push_back(ticket);
+      ticket += weights_[point];
+    }
+    left_ = static_cast<std::uint64_t>(ticket);
   }
 
   /// There must be points left.
   std::size_t draw(Random& random) {
     auto ticket = static_cast<std::int64_t>(random.below(left_));
     // The tickets of the points drawn before are skipped.
-    for (const std::size_t drawn : drawn_) {
-      if (ticket < ends_[drawn] - weights_[drawn]) break;
-      ticket += weights_[drawn];
+    for (const Draw& draw : drawn_) {
+      if (ticket < draw.first_ticket) break;
+      ticket += weights_[draw.point];
     }
-    const auto end = std::upper_bound(ends_.begin(), ends_.end(), ticket);
-    const auto point = static_cast<std::size_t>(end - ends_.begin());
-    drawn_.insert(std::upper_bound(drawn_.begin(), drawn_.end(), point), point);
-    left_ -= static_cast<std::uint64_t>(weights_[point]);
-    return point;
+    const Draw drawn = owner_of(ticket);
+    const auto is_before = [](const Draw& a, const Draw& b) { return a.point < b.point; };
+    drawn_.insert(std::upper_bound(drawn_.begin(), drawn_.end(), drawn, is_before), drawn);
+    left_ -= static_cast<std::uint64_t>(weights_[drawn.point]);
+    return drawn.point;
   }
 
  private:
+  struct Draw {
+    std::size_t point;
+    std::int64_t first_ticket;
+  };
+
+  // A number for each point would take as much memory as all the points.
+  static constexpr std::size_t block_size = 64;
+
+  [[nodiscard]] Draw owner_of(std::int64_t ticket) const {
+    const auto next_block = std::upper_bound(first_tickets_.begin(), first_tickets_.end(), ticket);
+    const auto block = static_cast<std::size_t>(next_block - first_tickets_.begin()) - 1;
+    Draw draw{block * block_size, first_tickets_[block]};
+    for (; ticket >= draw.first_ticket + weights_[draw.point]; ++draw.point) draw.first_ticket += weights_[draw.point];
+    return draw;
+  }
+
   std::span<const std::int64_t> weights_;
-  std::vector<std::int64_t> ends_;
-  std::vector<std::size_t> drawn_;  // rising
+  std::vector<std::int64_t> first_tickets_;  // of every block of points
+  std::vector<Draw> drawn_;                  // by rising point
   std::uint64_t left_;
 };
 
