@@ -86,9 +86,11 @@ std::vector<int> first_of(const std::vector<ClusterMerits>& merits, int fixed_co
 std::vector<Swap> promising_swaps(const std::vector<ClusterMerits>& merits, int fixed_count, int most) {
   const auto has_less_loss = [](const ClusterMerits& a, const ClusterMerits& b) { return a.loss < b.loss; };
   const auto has_more_gain = [](const ClusterMerits& a, const ClusterMerits& b) { return a.gain > b.gain; };
+  const std::vector<int> dispensable = first_of(merits, fixed_count, has_less_loss);
+  const std::vector<int> divisible = first_of(merits, fixed_count, has_more_gain);
   std::vector<Swap> swaps;
-  for (const int removed : first_of(merits, fixed_count, has_less_loss)) {
-    for (const int divided : first_of(merits, fixed_count, has_more_gain)) {
+  for (const int removed : dispensable) {
+    for (const int divided : divisible) {
       const double promise = merits[to_index(divided)].gain - merits[to_index(removed)].loss;
       if (removed != divided) swaps.push_back({removed, divided, promise});
     }
