@@ -2,14 +2,13 @@
 #include "core/color_histogram.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <functional>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <utility>
 
+#include "core/pixel_list.h"
 #include "core/zeroed_array.h"
 
 namespace kmq {
@@ -71,74 +70,12 @@ class CounterTable {
   std::map<std::uint32_t, std::int64_t> carries_;
 };
 
-/// The pixels themselves, to be counted in the end: for as few as have less use of a table than it costs to touch.
-class PixelList {
- public:
-  static constexpr std::size_t most_pixels = std::size_t{1} << 20;
-
-  [[nodiscard]] std::size_t size() const { return entries_.size(); }
-
-  /// weight_of  pixel → its weight, at most 255; 0 for pixels that belong elsewhere
-  template <typename Pixel, typename ColorOf, typename WeightOf>
-  void add(std::span<const Pixel> pixels, const ColorOf& color_of, const WeightOf& weight_of) {
-    const std::size_t old_size = entries_.size();
-    entries_.resize(old_size + pixels.size());
-    std::uint32_t* next = entries_.data() + old_size;
-    for (std::size_t i = 0; i < pixels.size(); ++i) {
-      const std::uint32_t weight = weight_of(i);
-      *next = color_key(color_of(pixels[i])) << weight_bits | weight;
-      next += weight != 0 ? 1 : 0;
-    }
-    entries_.resize(static_cast<std::size_t>(next - entries_.data()));
-  }
-
-  void move_to(CounterTable& table) {
-    for (const std::uint32_t entry : entries_) table.add(key_of(entry), weight_of(entry));
-    entries_ = {};
-  }
-
-  /// Calls visit(key, count) for every color with a count > 0, keys rising.
-  template <typename Visit>
-  void for_each(const Visit& visit) const {
-    const std::vector<std::uint32_t> entries =
-        distributed(distributed(entries_, weight_bits), weight_bits + digit_bits);
-    for (std::size_t i = 0; i < entries.size();) {
-      const std::uint32_t key = key_of(entries[i]);
-      std::int64_t count = 0;
-      for (; i < entries.size() && key_of(entries[i]) == key; ++i) count += weight_of(entries[i]);
-      visit(key, count);
-    }
-  }
-
- private:
-  static constexpr int weight_bits = 8;
-  static constexpr std::uint32_t key_of(std::uint32_t entry) { return entry >> weight_bits; }
-  static constexpr std::uint32_t weight_of(std::uint32_t entry) { return entry & 255; }
-
-  /// Returns the entries ordered by some bits of theirs, equal ones as they were.
-  ///
-  /// Source  Knuth 1998, "The Art of Computer Programming", volume 3, 5.2.5 "Sorting by Distribution"
-  static std::vector<std::uint32_t> distributed(std::span<const std::uint32_t> entries, int shift) {
-    constexpr std::uint32_t mask = (1U << digit_bits) - 1;
-    std::vector<std::uint32_t> places(mask + 2, 0);
-    for (const std::uint32_t entry : entries) ++places[(entry >> shift & mask) + 1];
-    std::partial_sum(places.begin(), places.end(), places.begin());
-    std::vector<std::uint32_t> result(entries.size());
-    for (const std::uint32_t entry : entries) result[places[entry >> shift & mask]++] = entry;
-    return result;
-  }
-
-  static constexpr int digit_bits = 12;  // two digits make a key
-
-  std::vector<std::uint32_t> entries_;
-};
-
 /// Counts in a list as long as there are few pixels, then in a table.
 class ColorCounters {
  public:
   template <typename Pixel, typename ColorOf, typename WeightOf>
   void add(std::span<const Pixel> pixels, const ColorOf& color_of, const WeightOf& weight_of) {
-    if (!table_ && list_.size() + pixels.size() > PixelList::most_pixels) list_.move_to(table_.emplace());
+    if (!table_ && list_.size() + pixels.size() > PixelList::most_pixels) move_to_table();
     if (table_) {
       table_->add(pixels, color_of, weight_of);
     } else {
@@ -156,6 +93,12 @@ class ColorCounters {
   }
 
  private:
+  void move_to_table() {
+    table_.emplace();
+    list_.for_each_pixel([&](std::uint32_t key, std::uint32_t weight) { table_->add(key, weight); });
+    list_ = {};
+  }
+
   PixelList list_;
   std::optional<CounterTable> table_;
 };
