@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/genetic.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <utility>
 
+#include "core/parallel.h"
 #include "core/swapping.h"
 
 namespace kmq {
@@ -125,12 +123,11 @@ std::vector<Clustering> evolve(const ColorGrid& grid, std::vector<Clustering> po
   for (int generation = 0; generation < evolution.generations; ++generation) {
     throw_if_canceled(control);
     if (control.report) control.report(static_cast<double>(generation) / evolution.generations);
-    std::array<std::optional<Clustering>, children_per_generation> children;
     std::array<std::uint64_t, children_per_generation> seeds;
     for (std::uint64_t& seed : seeds) seed = random.bits();
-    tbb::parallel_for(std::size_t{0}, children_per_generation,
-                      [&](std::size_t i) { children[i] = make_child(grid, population, evolution, seeds[i], control); });
-    for (std::optional<Clustering>& child : children) add_to_population(population, std::move(*child));
+    auto children = results_of<Clustering>(
+        seeds.size(), [&](std::size_t i) { return make_child(grid, population, evolution, seeds[i], control); });
+    for (Clustering& child : children) add_to_population(population, std::move(child));
   }
   std::stable_sort(population.begin(), population.end(), costs_less);
   return population;

@@ -7,6 +7,10 @@
 #include <tbb/parallel_reduce.h>
 
 #include <cstddef>
+#include <exception>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace kmq {
 
@@ -42,6 +46,29 @@ Sum sum_of_parts(std::size_t size, const SumOf& sum_of) {
         a += b;
         return a;
       });
+}
+
+/// Returns result_of(0), …, result_of(count - 1), several at a time if there are threads.
+///
+/// Throws  what the first of them threw, when all have ended: tbb::parallel_for alone would cancel the loops inside the
+///         others at once, and these would go on with what such a loop has left undone
+template <typename Result, typename ResultOf>
+std::vector<Result> results_of(std::size_t count, const ResultOf& result_of) {
+  std::vector<std::optional<Result>> found(count);
+  std::vector<std::exception_ptr> errors(count);
+  tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) {
+    try {
+      found[i] = result_of(i);
+    } catch (...) {
+      errors[i] = std::current_exception();
+    }
+  });
+  for (const std::exception_ptr& error : errors) {
+    if (error) std::rethrow_exception(error);
+  }
+  std::vector<Result> results;
+  for (std::optional<Result>& result : found) results.push_back(std::move(*result));
+  return results;
 }
 
 }  // namespace kmq

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/search.h"
 
-#include <tbb/parallel_for.h>
-#include <tbb/parallel_invoke.h>
-
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -12,6 +9,7 @@
 
 #include "core/breathing.h"
 #include "core/genetic.h"
+#include "core/parallel.h"
 #include "core/random.h"
 #include "core/seeding.h"
 #include "core/swapping.h"
@@ -84,6 +82,13 @@ struct Found {
       : centroids(clustering.centroids), cost(clustering.cost), iterations(clustering.iterations) {}
 };
 
+/// Returns the first one of those with the lowest cost.
+template <typename Result>
+const Result& cheapest(const std::vector<Result>& results) {
+  return *std::min_element(results.begin(), results.end(),
+                           [](const Result& a, const Result& b) { return a.cost < b.cost; });
+}
+
 DescentLimits limits_of(const QuantizeOptions& options) {
   return {.max_iterations = options.max_iterations,
           .tolerance = options.tolerance * units_per_step(options.color_space)};
@@ -150,11 +155,10 @@ Clustering chance_start(const SearchSpace& space, const QuantizeOptions& options
 Centroids fast_start(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                      const RunControl& control) {
   if (space.k > most_centroids_by_chance) return merged_start(space, options, control).centroids;
-  std::optional<Clustering> merged;
-  std::optional<Clustering> chance;
-  tbb::parallel_invoke([&] { merged = merged_start(space, options, control); },
-                       [&] { chance = chance_start(space, options, seed, control); });
-  return chance->cost < merged->cost ? chance->centroids : merged->centroids;
+  const auto starts = results_of<Clustering>(2, [&](std::size_t i) {
+    return i == 0 ? merged_start(space, options, control) : chance_start(space, options, seed, control);
+  });
+  return cheapest(starts).centroids;
 }
 
 Clustering search_fast(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
@@ -199,13 +203,9 @@ std::vector<Clustering> make_portfolio(const SearchSpace& space, const ColorGrid
                                        const RunControl& control) {
   std::vector<std::uint64_t> seeds;
   for (int i = 0; i < plan.distant_starts + 2; ++i) seeds.push_back(random.bits());
-  std::vector<std::optional<Clustering>> found(seeds.size());
-  tbb::parallel_for(std::size_t{0}, seeds.size(), [&](std::size_t i) {
-    found[i] = portfolio_member(space, grid, i, plan, below, options, seeds[i], control);
+  return results_of<Clustering>(seeds.size(), [&](std::size_t i) {
+    return portfolio_member(space, grid, i, plan, below, options, seeds[i], control);
   });
-  std::vector<Clustering> portfolio;
-  for (std::optional<Clustering>& clustering : found) portfolio.push_back(std::move(*clustering));
-  return portfolio;
 }
 
 /// Lets the first of the population descend among all colors: several nearly to the end, the best one to it.
@@ -257,11 +257,10 @@ Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, const F
 /// The better of what `fast` and `plain` find.
 Found search_below_good(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                         const RunControl& control) {
-  std::optional<Found> fast;
-  std::optional<Found> plain;
-  tbb::parallel_invoke([&] { fast.emplace(search_fast(space, options, seed, control)); },
-                       [&] { plain.emplace(search_plain(space, options, seed, control)); });
-  return plain->cost < fast->cost ? *plain : *fast;
+  const auto found = results_of<Found>(2, [&](std::size_t i) {
+    return Found(i == 0 ? search_fast(space, options, seed, control) : search_plain(space, options, seed, control));
+  });
+  return cheapest(found);
 }
 
 Clustering search_well(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <limits>
 #include <stop_token>
+#include <thread>
 #include <vector>
 
 #include "tests/core/brute_force.h"
@@ -383,6 +385,26 @@ TEST(Quantize, StopsWhenCanceled) {
   for (const Effort effort : all_efforts) EXPECT_THROW(quantize(histogram, {.effort = effort}, control), Canceled);
   const Quantizer quantizer(histogram, ColorSpace::rgb);
   EXPECT_THROW(static_cast<void>(quantizer.quantize_from(Palette({gray(1), gray(99)}), {}, control)), Canceled);
+}
+
+TEST(Quantize, StopsWheneverItIsCanceled) {
+  const ColorHistogram histogram = count(noise().pixels);
+  for (const Effort effort : all_efforts) {
+    for (int delay = 0; delay < 40; ++delay) {
+      std::stop_source source;
+      RunControl control;
+      control.stop = source.get_token();
+      const std::jthread canceler([&] {
+        std::this_thread::sleep_for(std::chrono::microseconds(100 * delay));
+        source.request_stop();
+      });
+      try {
+        EXPECT_EQ(quantize(histogram, {.effort = effort}, control).palette.size(), 16);
+      } catch (const Canceled&) {
+        EXPECT_TRUE(source.stop_requested());
+      }
+    }
+  }
 }
 
 TEST(Quantize, ReportsRisingFractions) {
