@@ -58,7 +58,7 @@ void breathe_in(const ColorGrid& grid, int count, int fixed_count, Centroids& ce
     if (centroids.size() == count) break;
     const Point center = centroids[divided];
     centroids.push_back(center);
-    swap_centroids(centroids.size() - 1, divided, merits[to_index(divided)].step, centroids);
+    swap_centroids(centroids.size() - 1, divided, merits[to_index(divided)].step, grid.box(), centroids);
   }
 }
 

@@ -122,8 +122,9 @@ void ColorGrid::find_boxes() {
   });
   // Children come behind their parents.
   for (Cell& cell : std::views::reverse(cells_)) {
-    if (!cell.is_leaf()) cell.box = box_of_children(cell);
+    if (!cell.is_leaf()) cell.box = box_of_cells(cell.first_child, cell.last_child);
   }
+  box_ = box_of_cells(0, static_cast<std::uint32_t>(top_count_));
 }
 
 Box ColorGrid::box_of_points(const Cell& cell) const {
@@ -142,11 +143,11 @@ Box ColorGrid::box_of_points(const Cell& cell) const {
   return box;
 }
 
-Box ColorGrid::box_of_children(const Cell& cell) const {
-  Box box = cells_[cell.first_child].box;
-  for (std::uint32_t child = cell.first_child; child < cell.last_child; ++child) {
-    box.min = box.min.cwiseMin(cells_[child].box.min);
-    box.max = box.max.cwiseMax(cells_[child].box.max);
+Box ColorGrid::box_of_cells(std::uint32_t first, std::uint32_t last) const {
+  Box box = cells_[first].box;
+  for (std::uint32_t cell = first; cell < last; ++cell) {
+    box.min = box.min.cwiseMin(cells_[cell].box.min);
+    box.max = box.max.cwiseMax(cells_[cell].box.max);
   }
   return box;
 }

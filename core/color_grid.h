@@ -76,6 +76,8 @@ class ColorGrid {
   [[nodiscard]] std::size_t top_count() const { return top_count_; }
   /// Of all points.
   [[nodiscard]] const Moments& moments() const { return moments_; }
+  /// The smallest around all points.
+  [[nodiscard]] const Box& box() const { return box_; }
 
   /// Cost of one centroid at the mean of all points: Σ weight × squared distance.
   [[nodiscard]] double total_variance() const { return total_variance_; }
@@ -86,7 +88,7 @@ class ColorGrid {
   void divide(std::span<const std::uint32_t> keys, std::uint32_t cell, int cell_bits);
   void find_boxes();
   [[nodiscard]] Box box_of_points(const Cell& cell) const;
-  [[nodiscard]] Box box_of_children(const Cell& cell) const;
+  [[nodiscard]] Box box_of_cells(std::uint32_t first, std::uint32_t last) const;
   [[nodiscard]] double sum_of_variances() const;
 
   Points points_;
@@ -94,6 +96,7 @@ class ColorGrid {
   std::span<const std::int64_t> weights_;  // its own, or those of someone else
   std::vector<Cell> cells_;
   std::size_t top_count_ = 0;
+  Box box_;
   Moments moments_;
   double total_variance_ = 0;
 };

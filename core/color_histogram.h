@@ -45,6 +45,8 @@ class ColorHistogram {
     return static_cast<double>(total_weight_) / static_cast<double>(weight_per_pixel_);
   }
 
+  friend bool operator==(const ColorHistogram&, const ColorHistogram&) = default;
+
  private:
   friend class ColorCounter;
 

@@ -69,7 +69,7 @@ void mutate(const ColorGrid& grid, int count, int fixed_count, Random& random, C
       removed = i;
     }
     if (removed < 0 || divided < 0) return;
-    swap_centroids(removed, divided, merits[to_index(divided)].step, centroids);
+    swap_centroids(removed, divided, merits[to_index(divided)].step, grid.box(), centroids);
     is_used[to_index(removed)] = is_used[to_index(divided)] = true;
   }
 }

@@ -74,11 +74,9 @@ ColorGrid make_grid(const ColorHistogram& histogram, ColorSpace space) {
 Clustering best_of_searches(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
   std::optional<Clustering> best;
   for (int i = 0; i < options.n_init; ++i) {
-    RunControl part = control;
-    if (control.report) {
-      part.report = [&](double fraction) { control.report((i + fraction) / options.n_init); };
-      part.report(0);
-    }
+    const double count = options.n_init;
+    const RunControl part = part_of(control, i / count, (i + 1) / count);
+    if (part.report) part.report(0);
     const std::uint64_t seed = std::uint64_t{options.seed} + static_cast<std::uint64_t>(i);
     Clustering found = search(space, options, seed, part);
     if (!best || found.cost < best->cost) best = std::move(found);

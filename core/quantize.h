@@ -61,7 +61,8 @@ struct Quantization {
   double cost = 0;
   /// Cost per counted pixel.
   double mse = 0;
-  /// The same with the centroids as they were found, before rounding to 8 bits.
+  /// The same with the centroids as they were found, before rounding to 8 bits, in QuantizeOptions::color_space with
+  /// the way from black to white as 255.
   double mse_centroids = 0;
 };
 

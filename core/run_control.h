@@ -17,6 +17,17 @@ struct RunControl {
   int threads = 0;
 };
 
+/// Returns the control of a part of a computation: what is its whole is [begin, end] of the whole.
+///
+/// control  lives as long
+inline RunControl part_of(const RunControl& control, double begin, double end) {
+  RunControl part = control;
+  if (control.report) {
+    part.report = [&control, begin, end](double fraction) { control.report(begin + fraction * (end - begin)); };
+  }
+  return part;
+}
+
 /// Thrown by a computation whose RunControl::stop was requested.
 class Canceled : public std::exception {
  public:

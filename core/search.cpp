@@ -271,8 +271,9 @@ Clustering search_well(const SearchSpace& space, const QuantizeOptions& options,
 
 Clustering search_best(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                        const RunControl& control) {
-  const Found good(search_well(space, options, seed, control));
-  return search_thoroughly(space, best_plan, good, options, seed, control);
+  constexpr double share_of_good = 0.1;
+  const Found good(search_well(space, options, seed, part_of(control, 0, share_of_good)));
+  return search_thoroughly(space, best_plan, good, options, seed, part_of(control, share_of_good, 1));
 }
 
 }  // namespace

@@ -114,7 +114,7 @@ bool try_swap(const ColorGrid& grid, Clustering& clustering, const Swap& swap, c
               const DescentLimits& limits, const RunControl& control) {
   constexpr double least_gain = 1e-6;  // of the cost: less is not worth the search for more
   Clustering trial = clustering;
-  swap_centroids(swap.removed, swap.divided, step, trial.centroids);
+  swap_centroids(swap.removed, swap.divided, step, grid.box(), trial.centroids);
   restart(grid, trial);
   descend(grid, trial, limits, control);
   if (trial.cost >= clustering.cost * (1 - least_gain)) return false;
@@ -134,10 +134,13 @@ std::vector<ClusterMerits> merits_of_clusters(const ColorGrid& grid, const Centr
   return merits;
 }
 
-void swap_centroids(int removed, int divided, const Eigen::Vector3d& step, Centroids& centroids) {
+void swap_centroids(int removed, int divided, const Eigen::Vector3d& step, const Box& box, Centroids& centroids) {
   const Eigen::Vector3d center = centroids[divided].cast<double>();
-  centroids.set(divided, to_lattice(center - step));
-  centroids.set(removed, to_lattice(center + step));
+  const auto in_box = [&](const Eigen::Vector3d& position) {
+    return to_lattice(position.cwiseMax(box.min.cast<double>()).cwiseMin(box.max.cast<double>()));
+  };
+  centroids.set(divided, in_box(center - step));
+  centroids.set(removed, in_box(center + step));
 }
 
 void improve_by_swaps(const ColorGrid& grid, Clustering& clustering, const DescentLimits& limits, int most_failures,

@@ -19,7 +19,9 @@ struct ClusterMerits {
 std::vector<ClusterMerits> merits_of_clusters(const ColorGrid& grid, const Centroids& centroids);
 
 /// Takes one centroid away and puts two in the place of another.
-void swap_centroids(int removed, int divided, const Eigen::Vector3d& step, Centroids& centroids);
+///
+/// box  of all points: none of the two leaves it
+void swap_centroids(int removed, int divided, const Eigen::Vector3d& step, const Box& box, Centroids& centroids);
 
 /// Swaps centroids, the most promising pair first, as long as that and the descent after it lower the cost.
 ///

@@ -22,6 +22,12 @@ void check_belongs_to(GimpImage* image, GimpItem* item) {
   }
 }
 
+/// While the dialog is open, GIMP goes on.
+void check_is_there(GimpItem* item) {
+  if (gimp_item_is_valid(item)) return;
+  throw UserError(_("A chosen layer is not in the image any more: choose layers again, and start the filter anew."));
+}
+
 void check_is_not_group(GimpItem* item) {
   if (!gimp_item_is_group(item)) return;
   throw UserError(formatted(_("“%s” is a layer group, which has no pixels of its own: choose the layers inside it, or "
@@ -117,6 +123,7 @@ Drawables chosen_drawables(GimpImage* image, GimpDrawable** drawables) {
 }
 
 void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Output output) {
+  for (GimpDrawable* drawable : drawables) check_is_there(GIMP_ITEM(drawable));
   if (output != Output::indexed) {  // which takes all layers, in groups or not
     for (GimpDrawable* drawable : drawables) check_is_not_group(GIMP_ITEM(drawable));
   }
@@ -141,12 +148,17 @@ void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Ou
   }
 }
 
-void check_fixed_colors(GimpImage* image, const Settings& settings) {
-  const bool writes_gray = gimp_image_get_base_type(image) == GIMP_GRAY &&
-                           (settings.output == Output::layer || settings.output == Output::new_layer);
-  if (!writes_gray) return;
+void check_fixed_colors(GimpImage* image, std::span<GimpDrawable* const> drawables, const Settings& settings) {
+  const bool writes_colors = settings.output == Output::layer || settings.output == Output::new_layer;
+  if (!writes_colors || !std::ranges::any_of(drawables, gimp_drawable_is_gray)) return;
   for (const Rgb8 color : settings.quantize.fixed_colors) {
     if (color.red == color.green && color.green == color.blue) continue;
+    if (gimp_image_get_base_type(image) != GIMP_GRAY) {
+      throw UserError(
+          formatted(_("A mask or channel is gray, so it cannot have the fixed color “%s”: choose layers, or "
+                      "fix gray colors only."),
+                    hex_name(color).c_str()));
+    }
     throw UserError(formatted(_("The image is gray, so its layers cannot have the fixed color “%s”: choose the output "
                                 "“Indexed image with exactly this palette”, or convert the image with Image > Mode > "
                                 "RGB first."),

@@ -17,9 +17,13 @@ GObjectPtr<GeglBuffer> selection_of(GimpDrawable* drawable) {
   return buffer_of(GIMP_DRAWABLE(gimp_image_get_selection(image)));
 }
 
+const Babl* format_of(GimpDrawable* drawable) {
+  return check_gimp_object(gimp_drawable_get_format(drawable), "gimp_drawable_get_format");
+}
+
 /// Returns an area of a drawable's pixels.
 PixelArea area_of(GimpDrawable* drawable, GeglBuffer* buffer, const GeglRectangle& area, GeglBuffer* selection) {
-  PixelArea result{.buffer = buffer, .area = area, .format = gimp_drawable_get_format(drawable)};
+  PixelArea result{.buffer = buffer, .area = area, .format = format_of(drawable)};
   gimp_drawable_get_offsets(drawable, &result.offset_x, &result.offset_y);
   result.selection = selection;
   return result;
@@ -52,7 +56,7 @@ void write_through_shadow(GimpDrawable* drawable, const Write& write) {
 }  // namespace
 
 const Babl* image_space_format(GimpDrawable* drawable, const char* encoding) {
-  return babl_format_with_space(encoding, babl_format_get_space(gimp_drawable_get_format(drawable)));
+  return babl_format_with_space(encoding, babl_format_get_space(format_of(drawable)));
 }
 
 CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule alpha_rule,
@@ -85,14 +89,13 @@ GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMappin
 
 void write_indices(GimpDrawable* drawable, GeglBuffer* indices) {
   const GeglRectangle area = *gegl_buffer_get_extent(indices);
-  write_indices(indices, buffer_of(drawable).get(), gimp_drawable_get_format(drawable));
+  write_indices(indices, buffer_of(drawable).get(), format_of(drawable));
   check_gimp(gimp_drawable_update(drawable, area.x, area.y, area.width, area.height), "gimp_drawable_update");
 }
 
 GObjectPtr<GeglBuffer> copy_of_pixels(GimpDrawable* drawable) {
   const GObjectPtr<GeglBuffer> source = buffer_of(drawable);
-  GObjectPtr<GeglBuffer> copy(
-      gegl_buffer_new(gegl_buffer_get_extent(source.get()), gimp_drawable_get_format(drawable)));
+  GObjectPtr<GeglBuffer> copy(gegl_buffer_new(gegl_buffer_get_extent(source.get()), format_of(drawable)));
   gegl_buffer_copy(source.get(), nullptr, GEGL_ABYSS_NONE, copy.get(), nullptr);
   return copy;
 }

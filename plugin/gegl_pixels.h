@@ -14,6 +14,8 @@ struct CountedPixels {
   ColorHistogram histogram;
   /// Some pixel, selected or not, will be transparent in an indexed image.
   bool has_transparency = false;
+
+  friend bool operator==(const CountedPixels&, const CountedPixels&) = default;
 };
 
 /// Returns a format of 8 bits in the space of the drawable's image: "R'G'B' u8" or "R'G'B'A u8".

@@ -91,6 +91,23 @@ void set_colormap(GimpImage* image, GimpPalette* palette) {
              "gimp_image_convert_indexed");
 }
 
+/// The chosen layers of the image.
+std::vector<GimpLayer*> selected_layers(GimpImage* image) {
+  const GPtr<GimpLayer*> layers(gimp_image_get_selected_layers(image));
+  std::vector<GimpLayer*> result;
+  for (GimpLayer** layer = layers.get(); layer != nullptr && *layer != nullptr; ++layer) result.push_back(*layer);
+  return result;
+}
+
+/// Chooses those of the layers that the image still has.
+void select_layers(GimpImage* image, std::vector<GimpLayer*> layers) {
+  std::erase_if(layers, [](GimpLayer* layer) { return !gimp_item_is_valid(GIMP_ITEM(layer)); });
+  if (layers.empty()) return;
+  layers.push_back(nullptr);
+  check_gimp(gimp_image_set_selected_layers(image, const_cast<const GimpLayer**>(layers.data())),
+             "gimp_image_set_selected_layers");
+}
+
 }  // namespace
 
 void write_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping) {
@@ -111,6 +128,7 @@ void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers,
   std::vector<GObjectPtr<GeglBuffer>> indices;
   for (GimpDrawable* layer : layers) indices.push_back(palette_indices(layer, mapping));
 
+  const std::vector<GimpLayer*> selected = selected_layers(image);
   const LayerTree tree(image);
   const UndoGroup undo_group(image);
   tree.flatten();  // also for the locks of the groups
@@ -122,6 +140,7 @@ void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers,
     for (std::size_t i = 0; i < layers.size(); ++i) write_indices(layers[i], indices[i].get());
   });
   tree.restore();
+  select_layers(image, selected);
 }
 
 }  // namespace kmq

@@ -149,9 +149,11 @@ struct ArgumentAdder {
     gimp_procedure_add_palette_argument(procedure, setting.name, _(setting.label), _(setting.blurb), /*none_ok=*/TRUE,
                                         nullptr, /*default_to_context=*/FALSE, G_PARAM_READWRITE);
   }
+  /// Not among the last values: a repeated run would overwrite the file of another picture.
   void operator()(OutputFile) const {
+    constexpr auto flags = static_cast<GParamFlags>(G_PARAM_READWRITE | GIMP_PARAM_DONT_SERIALIZE);
     gimp_procedure_add_file_argument(procedure, setting.name, _(setting.label), _(setting.blurb),
-                                     GIMP_FILE_CHOOSER_ACTION_SAVE, /*none_ok=*/TRUE, nullptr, G_PARAM_READWRITE);
+                                     GIMP_FILE_CHOOSER_ACTION_SAVE, /*none_ok=*/TRUE, nullptr, flags);
   }
 };
 

@@ -109,18 +109,19 @@ std::optional<SuggestedK> ElbowPage::suggestion(const std::map<int, ElbowResult>
 
 void ElbowPage::show(const LiveElbow& elbow, int current_k) {
   // A curve with holes may bend elsewhere: nothing is suggested before it is whole.
-  const auto suggested = elbow.is_busy() ? std::nullopt : suggestion(elbow.results());
+  const bool is_whole = elbow.has_all(wanted_numbers());
+  const auto suggested = is_whole ? suggestion(elbow.results()) : std::nullopt;
   chart_.show(elbow.results(), range(), current_k, suggested);
   for (const auto& thumbnail : thumbnails_) thumbnail->show(elbow.results());
-  show_suggestion(suggested, elbow.is_busy());
+  show_suggestion(suggested, is_whole);
 }
 
-void ElbowPage::show_suggestion(const std::optional<SuggestedK>& suggestion, bool is_busy) {
+void ElbowPage::show_suggestion(const std::optional<SuggestedK>& suggestion, bool is_whole) {
   suggested_k_ = suggestion ? suggestion->k : 0;
   gtk_widget_set_sensitive(suggestion_button_, suggestion.has_value());
   const std::string text = suggestion ? suggestion_text(*suggestion)
-                           : is_busy  ? std::string(_("Searching …"))
-                                      : std::string(_("The curve has no bend: none is better than the others."));
+                           : is_whole ? std::string(_("The curve has no bend: none is better than the others."))
+                                      : std::string(_("Searching …"));
   gtk_label_set_text(GTK_LABEL(suggestion_label_), text.c_str());
 }
 

@@ -42,7 +42,7 @@ class ElbowPage {
   GtkWidget* new_thumbnails();
   [[nodiscard]] KRange range() const;
   [[nodiscard]] std::optional<SuggestedK> suggestion(const std::map<int, ElbowResult>& results) const;
-  void show_suggestion(const std::optional<SuggestedK>& suggestion, bool is_busy);
+  void show_suggestion(const std::optional<SuggestedK>& suggestion, bool is_whole);
 
   void changed() noexcept;
   void limits_changed() noexcept;

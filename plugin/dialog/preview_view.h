@@ -23,6 +23,10 @@ class PreviewView {
   /// The page; it belongs to the container into which it is put.
   [[nodiscard]] GtkWidget* widget() const { return page_; }
 
+  [[nodiscard]] bool has_size_of(const Picture& picture) const {
+    return picture.width == width_ && picture.height == height_;
+  }
+
   /// What is to be rendered; nothing as long as there is no window.
   [[nodiscard]] std::optional<View> wanted_view() const;
 

@@ -23,6 +23,7 @@
 #include "plugin/dialog/work/fixed_colors.h"
 #include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
+#include "plugin/return_values.h"
 #include "plugin/settings.h"
 
 namespace kmq {
@@ -66,6 +67,7 @@ class QuantizeDialog {
   GtkWidget* new_results();
   const Subject& subject_for(Output output);
   [[nodiscard]] Wish read_wish();
+  [[nodiscard]] bool has_same_pixels(const Wish& wish);
   [[nodiscard]] std::optional<TimedQuantization> found_for_settings();
 
   void settings_changed(GParamSpec* setting) noexcept;
@@ -160,15 +162,18 @@ const Subject& QuantizeDialog::subject_for(Output output) {
   const auto known = subjects_.find(is_indexed);
   if (known != subjects_.end()) return known->second;
   const Trace reading;
-  const Subject& subject = subjects_.emplace(is_indexed, read_subject(image_, chosen_, output)).first->second;
+  Subject subject = read_subject(image_, chosen_, output);
   reading.print("pixels read and counted");
-  return subject;
+  if (!preview_.has_size_of(*subject.picture)) {
+    throw UserError(_("The layer has another size now: close the filter and start it anew."));
+  }
+  return subjects_.emplace(is_indexed, std::move(subject)).first->second;
 }
 
 QuantizeDialog::Wish QuantizeDialog::read_wish() {
   Settings settings = read_settings(config_, rgb_);
   check_output(image_, chosen_, settings.output);
-  check_fixed_colors(image_, settings);
+  check_fixed_colors(image_, chosen_, settings);
   const Subject& subject = subject_for(settings.output);
   const QuantizeOptions options = fitted_options(settings.quantize, settings.output, *subject.counted);
   return {std::move(settings), subject, options};
@@ -271,13 +276,20 @@ void QuantizeDialog::lock_color(Rgb8 color, bool is_locked) {
                nullptr);
 }
 
+/// While the dialog is open, GIMP goes on: layers and selection may have changed.
+bool QuantizeDialog::has_same_pixels(const Wish& wish) {
+  const Output output = wish.settings.output;
+  const CountedPixels now = count_for(image_, counted_drawables(image_, chosen_, output), output);
+  return now == *wish.subject.counted;
+}
+
 /// The settings are read again: what counts is what OK will read.
 std::optional<TimedQuantization> QuantizeDialog::found_for_settings() {
   const Wish wish = read_wish();
   const auto& newest = quantization_.newest();
   const bool is_wanted = newest && newest->is_final && newest->options == wish.options && wish_ &&
                          wish_->subject.search == wish.subject.search;
-  if (!is_wanted) return std::nullopt;
+  if (!is_wanted || !has_same_pixels(wish)) return std::nullopt;
   opening_.print("confirmed with what is shown");
   return TimedQuantization{*newest->quantization, wish.subject.histogram(), newest->seconds};
 }

@@ -116,6 +116,9 @@ TEST(ColorGrid, HasTheSmallestBoxesAroundThePoints) {
       ASSERT_EQ(cell.box.min, expected.min);
       ASSERT_EQ(cell.box.max, expected.max);
     }
+    const Box whole = box_of(grid, 0, static_cast<std::uint32_t>(grid.size()));
+    EXPECT_EQ(grid.box().min, whole.min);
+    EXPECT_EQ(grid.box().max, whole.max);
   }
 }
 

@@ -77,10 +77,19 @@ TEST(Merits, HaveTheLossThatRemovingACentroidMakes) {
 
 TEST(Swapping, PutsTwoCentroidsInThePlaceOfOne) {
   Centroids centroids = make_centroids({red(1), red(2), red(3)}, ColorSpace::rgb);
-  swap_centroids(0, 2, {32, 10, 0}, centroids);
+  const Box box{Point(0, -100, 0), Point(1000, 100, 0)};
+  swap_centroids(0, 2, {32, 10, 0}, box, centroids);
   EXPECT_EQ(centroids[0], Point(3 * 64 + 32, 10, 0));
   EXPECT_EQ(centroids[1], Point(2 * 64, 0, 0));
   EXPECT_EQ(centroids[2], Point(3 * 64 - 32, -10, 0));
+}
+
+TEST(Swapping, KeepsCentroidsAmongThePoints) {
+  Centroids centroids = make_centroids({red(1), red(2)}, ColorSpace::rgb);
+  const Box box{Point(64, 0, -5), Point(200, 7, 0)};
+  swap_centroids(0, 1, {40000, 40000, 40000}, box, centroids);
+  EXPECT_EQ(centroids[0], box.max);
+  EXPECT_EQ(centroids[1], box.min);
 }
 
 TEST(Swapping, LeavesABadLocalMinimum) {

@@ -7,9 +7,11 @@
 namespace kmq {
 namespace {
 
-/// Dithering moves the palette outwards, for some k more than for others: the curve is about the centroids then.
+/// Dithering moves the palette outwards, for some k more than for others: the curve is about the centroids then, where
+/// these are measured in RGB as the palette is.
 double mse_of(const Quantization& found, const QuantizeOptions& options) {
-  return options.dither_amount > 0 ? found.mse_centroids : found.mse;
+  const bool shows_centroids = options.dither_amount > 0 && options.color_space == ColorSpace::rgb;
+  return shows_centroids ? found.mse_centroids : found.mse;
 }
 
 ElbowResult find(const ElbowSubject& subject, int k, const std::stop_token& stop) {
@@ -30,11 +32,7 @@ LiveElbow::LiveElbow(std::function<void()> on_result, ErrorListener on_error)
 void LiveElbow::want(ElbowSubject subject, const std::vector<int>& numbers) {
   forget_other_than(subject);
   subject_ = std::move(subject);
-  const int smallest = std::max(PaletteSize::min, static_cast<int>(subject_->options.fixed_colors.size()));
-  std::vector<int> missing;
-  for (const int k : numbers) {
-    if (k >= smallest && !results_.contains(k)) missing.push_back(k);
-  }
+  std::vector<int> missing = missing_of(numbers);
   if (is_busy_ && missing == missing_) return;
   missing_ = std::move(missing);
   is_busy_ = !missing_.empty();
@@ -51,6 +49,15 @@ void LiveElbow::want(ElbowSubject subject, const std::vector<int>& numbers) {
         is_busy_ = false;
         on_error_(sentence);
       }));
+}
+
+std::vector<int> LiveElbow::missing_of(const std::vector<int>& numbers) const {
+  const int smallest = std::max(PaletteSize::min, static_cast<int>(subject_->options.fixed_colors.size()));
+  std::vector<int> missing;
+  for (const int k : numbers) {
+    if (k >= smallest && !results_.contains(k)) missing.push_back(k);
+  }
+  return missing;
 }
 
 void LiveElbow::pause() {

@@ -53,10 +53,13 @@ class LiveElbow {
   void forget_other_than(const ElbowSubject& subject);
 
   [[nodiscard]] bool is_busy() const { return is_busy_; }
+  /// Whether results() has all of these numbers but those too small for the fixed colors.
+  [[nodiscard]] bool has_all(const std::vector<int>& numbers) const { return subject_ && missing_of(numbers).empty(); }
   /// By k.
   [[nodiscard]] const std::map<int, ElbowResult>& results() const { return results_; }
 
  private:
+  [[nodiscard]] std::vector<int> missing_of(const std::vector<int>& numbers) const;
   void receive(const ElbowSubject& subject, int k, const ElbowResult& result);
 
   std::function<void()> on_result_;

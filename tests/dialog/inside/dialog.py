@@ -230,6 +230,24 @@ def test_several_layers_share_a_palette():
     assert contents(images[0]) == contents(images[1])
 
 
+def test_pixels_that_change_while_the_dialog_is_open_count_as_they_are():
+    set_last_values("(k 6)\n")
+    image = displayed_image()
+    image.get_layers()[0].invert(False)
+    assert_same_as_batch(image, confirm_dialog(image, "undo_and_confirm"), picture_rgb())
+
+
+def test_a_layer_that_goes_while_the_dialog_is_open_is_an_error():
+    set_last_values("(k 6)\n")
+    image = displayed_image()
+    before = snapshot(image)
+    layer = add_layer(image, picture_rgb())
+    returned = run_dialog(image, "undo_and_confirm", [layer])
+    assert returned.status == Gimp.PDBStatusType.CALLING_ERROR
+    assert "not in the image any more" in returned.message, returned.message
+    assert state(image) == before
+
+
 def test_new_layers_in_gray_and_float():
     set_last_values('(output "new-layer")\n')
     image = displayed_image(gray=True, precision=Gimp.Precision.FLOAT_LINEAR)

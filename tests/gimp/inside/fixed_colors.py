@@ -107,6 +107,14 @@ def test_gray_layers_cannot_have_other_fixed_colors():
     assert returned.rgb[0] == RED and colormap(image) == returned.rgb
 
 
+def test_masks_cannot_have_other_fixed_colors():
+    image = new_image(picture_rgb())
+    layer = image.get_layers()[0]
+    mask = layer.create_mask(Gimp.AddMaskType.WHITE)
+    layer.add_mask(mask)
+    assert_refused(image, [mask], "A mask or channel is gray", k=1, fixed_colors=hex_of(RED))
+
+
 def test_256_fixed_colors_do_not_fit_beside_transparency():
     image = new_image(picture_rgb(), picture_alpha())
     many = hex_of(*((i, 0, 0) for i in range(256)))

@@ -262,6 +262,16 @@ def tree(items):
     return described
 
 
+def test_chosen_layers_stay_chosen():
+    image = new_image(picture_rgb())
+    group = Gimp.GroupLayer.new(image, "group")
+    image.insert_layer(group, None, 0)
+    chosen = [image.get_layers()[1], add_layer(image, picture_rgb(), parent=group)]
+    image.set_selected_layers(chosen)
+    quantize(image, k=4, output="indexed", save_palette=False)
+    assert set(image.get_selected_layers()) == set(chosen)
+
+
 def test_layers_in_groups_stay_in_their_groups():
     for precision in (Gimp.Precision.U8_NON_LINEAR, Gimp.Precision.U16_NON_LINEAR):
         image = new_image(picture_rgb(), precision=precision)

@@ -71,6 +71,18 @@ def test_same_colors_with_other_shares_are_another_palette():
         palette.delete()
 
 
+def test_a_name_is_one_line_that_fits_a_file_name():
+    before, files_before = palette_names(), files()
+    names = [quantize(new_image(picture_rgb()), k=3, output="palette", palette_name=name).palette.get_name()
+             for name in (" two\n\tlines ", "ü" * 150)]
+    assert names == ["two  lines", "ü" * 100]
+    again = quantize(new_image(picture_rgb()), k=3, output="palette", palette_name=" two\n\tlines ").palette
+    assert again.get_name() == names[0]
+    for name in names:
+        Gimp.Palette.get_by_name(name).delete()
+    assert palette_names() == before and files() == files_before
+
+
 def test_no_palette_is_left_when_it_is_not_to_be_saved():
     before, files_before = palette_names(), files()
     for output in ("layer", "new-layer", "palette", "indexed"):
