@@ -22,12 +22,6 @@ void check_belongs_to(GimpImage* image, GimpItem* item) {
   }
 }
 
-/// While the dialog is open, GIMP goes on.
-void check_is_there(GimpItem* item) {
-  if (gimp_item_is_valid(item)) return;
-  throw UserError(_("A chosen layer is not in the image any more: choose layers again, and start the filter anew."));
-}
-
 void check_is_not_group(GimpItem* item) {
   if (!gimp_item_is_group(item)) return;
   throw UserError(formatted(_("“%s” is a layer group, which has no pixels of its own: choose the layers inside it, or "
@@ -122,8 +116,14 @@ Drawables chosen_drawables(GimpImage* image, GimpDrawable** drawables) {
   return result;
 }
 
+void check_are_there(std::span<GimpDrawable* const> drawables) {
+  for (GimpDrawable* drawable : drawables) {
+    if (gimp_item_is_valid(GIMP_ITEM(drawable))) continue;
+    throw UserError(_("A chosen layer is not in the image any more: choose layers again, and start the filter anew."));
+  }
+}
+
 void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Output output) {
-  for (GimpDrawable* drawable : drawables) check_is_there(GIMP_ITEM(drawable));
   if (output != Output::indexed) {  // which takes all layers, in groups or not
     for (GimpDrawable* drawable : drawables) check_is_not_group(GIMP_ITEM(drawable));
   }

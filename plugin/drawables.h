@@ -19,6 +19,9 @@ using Drawables = std::vector<GimpDrawable*>;
 /// Throws     UserError
 Drawables chosen_drawables(GimpImage* image, GimpDrawable** drawables);
 
+/// Throws UserError if one of the drawables is gone: while the dialog is open, GIMP goes on.
+void check_are_there(std::span<GimpDrawable* const> drawables);
+
 /// Throws UserError if the output cannot be made from these drawables.
 void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Output output);
 

@@ -21,20 +21,29 @@ const Babl* format_of(GimpDrawable* drawable) {
   return check_gimp_object(gimp_drawable_get_format(drawable), "gimp_drawable_get_format");
 }
 
+const Babl* palette_space(GimpDrawable* drawable, AlphaRule alpha_rule) {
+  const bool is_gray = gimp_image_get_base_type(gimp_item_get_image(GIMP_ITEM(drawable))) == GIMP_GRAY;
+  return is_gray && alpha_rule == AlphaRule::is_one_bit ? babl_space("sRGB")
+                                                        : babl_format_get_space(format_of(drawable));
+}
+
 /// Returns an area of a drawable's pixels.
-PixelArea area_of(GimpDrawable* drawable, GeglBuffer* buffer, const GeglRectangle& area, GeglBuffer* selection) {
+PixelArea area_of(GimpDrawable* drawable, GeglBuffer* buffer, const GeglRectangle& area, GeglBuffer* selection,
+                  AlphaRule alpha_rule) {
   PixelArea result{.buffer = buffer, .area = area, .format = format_of(drawable)};
   gimp_drawable_get_offsets(drawable, &result.offset_x, &result.offset_y);
   result.selection = selection;
+  result.palette_space = palette_space(drawable, alpha_rule);
   return result;
 }
 
 /// Calls read(area) for all pixels of a drawable.
 template <typename Read>
-auto with_all_pixels(GimpDrawable* drawable, const Read& read) {
+auto with_all_pixels(GimpDrawable* drawable, AlphaRule alpha_rule, const Read& read) {
   const GObjectPtr<GeglBuffer> buffer = buffer_of(drawable);
   const GObjectPtr<GeglBuffer> selection = selection_of(drawable);
-  return read(area_of(drawable, buffer.get(), *gegl_buffer_get_extent(buffer.get()), selection.get()));
+  const GeglRectangle all = *gegl_buffer_get_extent(buffer.get());
+  return read(area_of(drawable, buffer.get(), all, selection.get(), alpha_rule));
 }
 
 /// Calls write(source, shadow, area) for the selected area, if there is one, and lets GIMP take over what was written.
@@ -55,8 +64,8 @@ void write_through_shadow(GimpDrawable* drawable, const Write& write) {
 
 }  // namespace
 
-const Babl* image_space_format(GimpDrawable* drawable, const char* encoding) {
-  return babl_format_with_space(encoding, babl_format_get_space(format_of(drawable)));
+const Babl* palette_format(GimpDrawable* drawable, AlphaRule alpha_rule) {
+  return babl_format_with_space("R'G'B' u8", palette_space(drawable, alpha_rule));
 }
 
 CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule alpha_rule,
@@ -66,25 +75,26 @@ CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule a
     if (copied != nullptr && copied->drawable == drawable) {
       counter.add(copied->picture);
     } else {
-      with_all_pixels(drawable, [&](const PixelArea& from) { counter.add(from); });
+      with_all_pixels(drawable, alpha_rule, [&](const PixelArea& from) { counter.add(from); });
     }
   }
   return {counter.histogram(), counter.has_transparency()};
 }
 
 Picture copy_picture(GimpDrawable* drawable, AlphaRule alpha_rule) {
-  return with_all_pixels(drawable, [&](const PixelArea& from) { return copy_pixels(from, alpha_rule); });
+  return with_all_pixels(drawable, alpha_rule, [&](const PixelArea& from) { return copy_pixels(from, alpha_rule); });
 }
 
 void write_palette_colors(GimpDrawable* drawable, const PixelMapping& mapping) {
   write_through_shadow(drawable, [&](GeglBuffer* source, GeglBuffer* shadow, const GeglRectangle& area) {
     const GObjectPtr<GeglBuffer> selection = selection_of(drawable);
-    write_palette_colors(area_of(drawable, source, area, selection.get()), shadow, mapping);
+    write_palette_colors(area_of(drawable, source, area, selection.get(), AlphaRule::weighs), shadow, mapping);
   });
 }
 
 GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMapping& mapping) {
-  return with_all_pixels(drawable, [&](const PixelArea& from) { return palette_indices(from, mapping); });
+  return with_all_pixels(drawable, AlphaRule::is_one_bit,
+                         [&](const PixelArea& from) { return palette_indices(from, mapping); });
 }
 
 void write_indices(GimpDrawable* drawable, GeglBuffer* indices) {

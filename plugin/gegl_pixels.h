@@ -18,8 +18,9 @@ struct CountedPixels {
   friend bool operator==(const CountedPixels&, const CountedPixels&) = default;
 };
 
-/// Returns a format of 8 bits in the space of the drawable's image: "R'G'B' u8" or "R'G'B'A u8".
-const Babl* image_space_format(GimpDrawable* drawable, const char* encoding);
+/// Returns "R'G'B' u8" in the color space in which the image will hold the palette: its own; but a gray image that
+/// becomes indexed (the rule is_one_bit) loses its profile, and is in sRGB from then on.
+const Babl* palette_format(GimpDrawable* drawable, AlphaRule alpha_rule);
 
 /// Copies the pixels in 8 bits, as they are counted and written.
 ///

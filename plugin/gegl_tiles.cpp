@@ -250,7 +250,7 @@ void dither_indices(const PixelArea& from, GeglBuffer* target, const PixelMappin
 }  // namespace
 
 const Babl* PixelArea::eight_bit_format(const char* encoding) const {
-  return babl_format_with_space(encoding, babl_format_get_space(format));
+  return babl_format_with_space(encoding, palette_space != nullptr ? palette_space : babl_format_get_space(format));
 }
 
 GeglRectangle PixelArea::in_image(const GeglRectangle& part) const {

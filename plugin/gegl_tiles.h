@@ -39,8 +39,10 @@ struct PixelArea {
   int offset_y = 0;
   /// In the coordinates of the image; nullptr: all is selected.
   GeglBuffer* selection = nullptr;
+  /// Of the palette; nullptr: that of the drawable.
+  const Babl* palette_space = nullptr;
 
-  /// Returns "R'G'B' u8" or "R'G'B'A u8" in the color space of the drawable.
+  /// Returns "R'G'B' u8" or "R'G'B'A u8" in the color space of the palette.
   [[nodiscard]] const Babl* eight_bit_format(const char* encoding) const;
   /// Returns where a part of the drawable lies in the image.
   [[nodiscard]] GeglRectangle in_image(const GeglRectangle& part) const;

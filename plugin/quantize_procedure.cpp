@@ -122,7 +122,7 @@ GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const
   if (settings.palette_file) write_palette_file(*settings.palette_file, named);
   std::optional<UserPalette> palette;
   if (settings.save_palette || is_indexed) {
-    palette.emplace(named, image_space_format(drawables.front(), "R'G'B' u8"));
+    palette.emplace(named, palette_format(drawables.front(), alpha_rule_of(settings.output)));
   }
   GimpPalette* gimp_palette = palette ? palette->get() : nullptr;
   write_output(image, drawables, settings.output, {map, settings.dither}, gimp_palette);
@@ -137,14 +137,15 @@ GimpValueArray* run(GimpProcedure* procedure, GimpRunMode run_mode, GimpImage* i
     gimp_plug_in_set_pdb_error_handler(gimp_get_plug_in(), GIMP_PDB_ERROR_HANDLER_PLUGIN);
     gegl_init(nullptr, nullptr);
     const Drawables chosen = chosen_drawables(image, drawables);
-    const Babl* rgb = image_space_format(chosen.front(), "R'G'B' u8");
     std::optional<TimedQuantization> found;
     if (run_mode == GIMP_RUN_INTERACTIVE) {
       std::optional<ConfirmedDialog> dialog = run_quantize_dialog(procedure, config, image, chosen);
       if (!dialog) throw DialogCanceled();
       found = std::move(dialog->found);
     }
-    GimpValueArray* values = quantize_image(procedure, image, chosen, read_settings(config, rgb), std::move(found));
+    check_are_there(chosen);
+    const Settings settings = read_settings(config, chosen.front());
+    GimpValueArray* values = quantize_image(procedure, image, chosen, settings, std::move(found));
     if (run_mode != GIMP_RUN_NONINTERACTIVE) gimp_displays_flush();
     return values;
   });

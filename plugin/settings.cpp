@@ -10,8 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "plugin/gegl_pixels.h"
 #include "plugin/gimp_palettes.h"
 #include "plugin/i18n.h"
+#include "plugin/palette_search.h"
 #include "plugin/return_values.h"
 
 namespace kmq {
@@ -266,10 +268,12 @@ void add_arguments(GimpProcedure* procedure) {
   for (const Setting& setting : table) std::visit(ArgumentAdder{procedure, setting}, setting.kind);
 }
 
-Settings read_settings(GimpProcedureConfig* config, const Babl* rgb) {
+Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable) {
+  const auto output = get_choice<Output>(config, "output");
+  const Babl* rgb = palette_format(drawable, alpha_rule_of(output));
   return {.quantize = read_quantize_options(config, rgb),
           .dither = read_dither(config),
-          .output = get_choice<Output>(config, "output"),
+          .output = output,
           .save_palette = get_flag(config, "save-palette"),
           .palette_name = get_text(config, "palette-name"),
           .palette_file = read_palette_file(config)};

@@ -96,8 +96,8 @@ void add_arguments(GimpProcedure* procedure);
 
 /// Reads what the user or the script chose.
 ///
-/// rgb     "R'G'B' u8" in the space of the image, in which the fixed colors are meant
-/// Throws  UserError if a value makes no sense: it says which, and what would
-Settings read_settings(GimpProcedureConfig* config, const Babl* rgb);
+/// drawable  in whose image the fixed colors are meant
+/// Throws    UserError if a value makes no sense: it says which, and what would
+Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable);
 
 }  // namespace kmq

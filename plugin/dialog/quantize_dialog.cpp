@@ -84,7 +84,6 @@ class QuantizeDialog {
   GimpProcedureConfig* config_;
   GimpImage* image_;
   const Drawables& chosen_;
-  const Babl* rgb_;
   GtkWidget* dialog_;
   // By whether the image becomes indexed, since then all layers count.
   std::map<bool, Subject> subjects_;
@@ -109,7 +108,6 @@ QuantizeDialog::QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* co
     : config_(config),
       image_(image),
       chosen_(chosen),
-      rgb_(image_space_format(chosen.front(), "R'G'B' u8")),
       dialog_(gimp_procedure_dialog_new(procedure, config, _("K-Means Quantize"))),
       palette_({.on_choice = [this] { show_choice(); },
                 .on_lock = [this](Rgb8 color, bool is_locked) { lock_color(color, is_locked); }}),
@@ -171,7 +169,8 @@ const Subject& QuantizeDialog::subject_for(Output output) {
 }
 
 QuantizeDialog::Wish QuantizeDialog::read_wish() {
-  Settings settings = read_settings(config_, rgb_);
+  check_are_there(chosen_);
+  Settings settings = read_settings(config_, chosen_.front());
   check_output(image_, chosen_, settings.output);
   check_fixed_colors(image_, chosen_, settings);
   const Subject& subject = subject_for(settings.output);

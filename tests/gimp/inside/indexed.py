@@ -262,6 +262,14 @@ def tree(items):
     return described
 
 
+def test_gray_with_a_profile_of_its_own():
+    for precision in (Gimp.Precision.U8_NON_LINEAR, Gimp.Precision.U16_NON_LINEAR, Gimp.Precision.FLOAT_LINEAR):
+        image = new_image(picture_rgb(), gray=True, precision=precision)
+        image.set_color_profile(Gimp.ColorProfile.new_d50_gray_lab_trc())
+        returned = quantize(image, k=4, fixed_colors="#646464", output="indexed", save_palette=False)
+        assert colormap(image) == returned.rgb and returned.rgb[0] == (100, 100, 100), precision
+
+
 def test_chosen_layers_stay_chosen():
     image = new_image(picture_rgb())
     group = Gimp.GroupLayer.new(image, "group")
