@@ -70,7 +70,7 @@ std::string storable_name(const std::string& name) {
 
 /// The name the user gave, or one made of the image's name and the number of colors.
 std::string palette_name(GimpImage* image, const Settings& settings, const Palette& palette) {
-  const std::string given = storable_name(settings.palette_name);
+  std::string given = storable_name(settings.palette_name);
   if (!given.empty()) return given;
   return storable_name(formatted(_("%s (%d colors)"), name_without_extension(image).c_str(), palette.size()));
 }
