@@ -29,6 +29,11 @@ Drawables counted_drawables(GimpImage* image, const Drawables& chosen, Output ou
   return output == Output::indexed ? all_layers(image) : chosen;
 }
 
+bool all_outputs_count_alike(GimpImage* image, const Drawables& chosen) {
+  return gimp_image_get_base_type(image) == GIMP_RGB && gimp_selection_is_empty(image) != FALSE &&
+         std::ranges::none_of(chosen, gimp_drawable_has_alpha) && all_layers(image) == chosen;
+}
+
 AlphaRule alpha_rule_of(Output output) { return output == Output::indexed ? AlphaRule::is_one_bit : AlphaRule::weighs; }
 
 CountedPixels count_for(GimpImage* image, const Drawables& drawables, Output output, const CopiedDrawable* copied) {

@@ -20,6 +20,9 @@ struct TimedQuantization {
 /// Returns the drawables whose pixels count: those that are chosen, or all layers if all get the palette.
 Drawables counted_drawables(GimpImage* image, const Drawables& chosen, Output output);
 
+/// Whether an indexed image shows the same pixels with the same weights as any other output: then all count alike.
+bool all_outputs_count_alike(GimpImage* image, const Drawables& chosen);
+
 /// Counts what the output will show.
 ///
 /// drawables  as counted_drawables() returns them

@@ -85,7 +85,7 @@ class QuantizeDialog {
   GimpImage* image_;
   const Drawables& chosen_;
   GtkWidget* dialog_;
-  // By whether the image becomes indexed, since then all layers count.
+  // By whether the pixels count as those of an indexed image.
   std::map<bool, Subject> subjects_;
   std::optional<Wish> wish_;
   // Of the wish, or of the last one that could be fulfilled.
@@ -156,7 +156,7 @@ GtkWidget* QuantizeDialog::new_results() {
 }
 
 const Subject& QuantizeDialog::subject_for(Output output) {
-  const bool is_indexed = output == Output::indexed;
+  const bool is_indexed = output == Output::indexed && !all_outputs_count_alike(image_, chosen_);
   const auto known = subjects_.find(is_indexed);
   if (known != subjects_.end()) return known->second;
   const Trace reading;

@@ -217,6 +217,21 @@ def test_indexed_from_the_colors_of_a_selection():
     assert contents(images[0]) == contents(images[1])
 
 
+def test_opaque_pixels_are_read_once_for_all_outputs():
+    set_last_values("(k 5)\n")
+    image = displayed_image()
+    returned = confirm_dialog(image, "change_the_output_without_reading")
+    assert last_value("output") == "indexed"
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
+def test_transparent_pixels_are_read_again_for_an_indexed_image():
+    set_last_values("(k 5)\n")
+    image = displayed_image(picture_rgb(), picture_alpha())
+    returned = confirm_dialog(image, "change_the_output_with_reading")
+    assert_same_as_batch(image, returned, picture_rgb(), picture_alpha())
+
+
 def test_several_layers_share_a_palette():
     set_last_values("(k 6)\n")
     pictures = picture_rgb(), [(blue, red, green) for red, green, blue in picture_rgb()]

@@ -23,3 +23,6 @@ def test_dialog_on_a_large_picture():
     LAST_VALUES.write_text('(effort "best")\n(n-init 100)\n', encoding="utf-8")
     for _ in range(2):
         run(image, image.get_layers(), run_mode=Gimp.RunMode.INTERACTIVE)
+    LAST_VALUES.unlink()
+    image.get_layers()[0].add_alpha()
+    run(image, image.get_layers(), run_mode=Gimp.RunMode.INTERACTIVE)
