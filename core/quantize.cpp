@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/quantize.h"
 
-#include <tbb/task_arena.h>
-
 #include <algorithm>
 #include <cassert>
 #include <optional>
@@ -178,13 +176,6 @@ Quantization quantize_with(const Grids& grids, const QuantizeOptions& options, c
   return result;
 }
 
-/// Runs an action with as many threads as the caller wants.
-template <typename Action>
-auto with_threads(const RunControl& control, const Action& action) {
-  tbb::task_arena arena(control.threads > 0 ? control.threads : tbb::task_arena::automatic);
-  return arena.execute(action);
-}
-
 }  // namespace
 
 Quantizer::Quantizer(const ColorHistogram& histogram, ColorSpace color_space)
@@ -196,29 +187,25 @@ Quantizer::Quantizer(Quantizer&&) noexcept = default;
 Quantizer& Quantizer::operator=(Quantizer&&) noexcept = default;
 
 Quantization Quantizer::quantize(const QuantizeOptions& options, const RunControl& control) const {
-  return with_threads(control, [&] {
-    return quantize_with(*grids_, options,
-                         [&](const SearchSpace& space) { return best_of_searches(space, options, control); });
-  });
+  return quantize_with(*grids_, options,
+                       [&](const SearchSpace& space) { return best_of_searches(space, options, control); });
 }
 
 Quantization Quantizer::quantize_from(const Palette& start, const QuantizeOptions& options,
                                       const RunControl& control) const {
-  return with_threads(control, [&] {
-    return quantize_with(*grids_, options, [&](const SearchSpace& space) {
-      Centroids centroids = space.fixed;
-      for (const Rgb8 color : start.colors()) {
-        const auto& fixed = options.fixed_colors;
-        const bool is_fixed = std::find(fixed.begin(), fixed.end(), color) != fixed.end();
-        if (!is_fixed && centroids.size() < max_centroids) centroids.push_back(to_point(color, grids_->space));
-      }
-      return search_from(space, centroids, options, control);
-    });
+  return quantize_with(*grids_, options, [&](const SearchSpace& space) {
+    Centroids centroids = space.fixed;
+    for (const Rgb8 color : start.colors()) {
+      const auto& fixed = options.fixed_colors;
+      const bool is_fixed = std::find(fixed.begin(), fixed.end(), color) != fixed.end();
+      if (!is_fixed && centroids.size() < max_centroids) centroids.push_back(to_point(color, grids_->space));
+    }
+    return search_from(space, centroids, options, control);
   });
 }
 
 Quantization quantize(const ColorHistogram& histogram, const QuantizeOptions& options, const RunControl& control) {
-  return with_threads(control, [&] { return Quantizer(histogram, options.color_space).quantize(options, control); });
+  return Quantizer(histogram, options.color_space).quantize(options, control);
 }
 
 }  // namespace kmq

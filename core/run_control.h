@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a caller watches, stops and sizes a computation in core.
+// How a caller watches and stops a computation in core.
 #pragma once
 
 #include <exception>
@@ -13,8 +13,6 @@ struct RunControl {
   std::stop_token stop;
   /// Called now and then, on the calling thread, with the finished fraction in [0, 1]; may be empty.
   std::function<void(double fraction)> report;
-  /// Worker threads, ≥ 1; 0: as many as the machine has. The result does not depend on it.
-  int threads = 0;
 };
 
 /// Returns the control of a part of a computation: what is its whole is [begin, end] of the whole.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/quantize_procedure.h"
 
+#include <tbb/global_control.h>
+
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,9 +37,7 @@ TimedQuantization find_palette_with_progress(GimpImage* image, const Drawables& 
                      .c_str());
   }
   Progress progress(_("K-Means Quantize"));
-  const RunControl control{.stop = {},
-                           .report = [&progress](double fraction) { progress.show(fraction); },
-                           .threads = gimp_get_num_processors()};
+  const RunControl control{.stop = {}, .report = [&progress](double fraction) { progress.show(fraction); }};
   return find_palette(std::make_shared<const ColorHistogram>(std::move(counted.histogram)), options, control);
 }
 
@@ -136,6 +137,9 @@ GimpValueArray* run(GimpProcedure* procedure, GimpRunMode run_mode, GimpImage* i
     // Without this GIMP shows a box of its own for every call that it refuses.
     gimp_plug_in_set_pdb_error_handler(gimp_get_plug_in(), GIMP_PDB_ERROR_HANDLER_PLUGIN);
     gegl_init(nullptr, nullptr);
+    // GEGL itself knows how many processors GIMP's preferences allow.
+    const tbb::global_control most_threads(tbb::global_control::max_allowed_parallelism,
+                                           static_cast<std::size_t>(gimp_get_num_processors()));
     const Drawables chosen = chosen_drawables(image, drawables);
     std::optional<TimedQuantization> found;
     if (run_mode == GIMP_RUN_INTERACTIVE) {

@@ -15,7 +15,7 @@ Subject read_subject(GimpImage* image, const Drawables& chosen, Output output) {
   subject.counted = std::make_shared<const CountedPixels>(
       count_for(image, counted_drawables(image, chosen, output), output, has_lost_selection ? nullptr : &copied));
   const std::shared_ptr<const ColorHistogram> histogram(subject.counted, &subject.counted->histogram);
-  subject.search = std::make_shared<LiveSearch>(histogram, gimp_get_num_processors());
+  subject.search = std::make_shared<LiveSearch>(histogram);
   subject.renderer = std::make_shared<PreviewRenderer>(subject.picture);
   subject.thumbnail_renderer = std::make_shared<PreviewRenderer>(subject.picture);
   return subject;

@@ -3,6 +3,7 @@
 #include <getopt.h>
 #include <sys/resource.h>
 #include <tbb/global_control.h>
+#include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <array>
@@ -166,12 +167,6 @@ void print_json(const Settings& settings, const kmq::ColorHistogram& histogram, 
 
 void run(const Settings& settings) {
   const kmq::Picture picture = kmq::read_ppm(settings.input);
-  const kmq::RunControl control{.stop = {}, .report = {}, .threads = settings.threads};
-  // oneTBB starts no more threads than there are cores unless it is told to.
-  std::optional<tbb::global_control> thread_limit;
-  if (settings.threads > 0) {
-    thread_limit.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(settings.threads));
-  }
   Times times;
   const kmq::ColorHistogram histogram = measured(settings.repeat, times.count, [&] {
     kmq::ColorCounter counter;
@@ -179,7 +174,7 @@ void run(const Settings& settings) {
     return counter.histogram();
   });
   const kmq::Quantization result =
-      measured(settings.repeat, times.cluster, [&] { return kmq::quantize(histogram, settings.options, control); });
+      measured(settings.repeat, times.cluster, [&] { return kmq::quantize(histogram, settings.options, {}); });
   kmq::Picture mapped = picture;
   measured(settings.repeat, times.map, [&] {
     kmq::PaletteMap map(result.palette, settings.options.color_space);
@@ -191,11 +186,22 @@ void run(const Settings& settings) {
   print_json(settings, histogram, result, times);
 }
 
+void run_with_threads(const Settings& settings) {
+  if (settings.threads == 0) {
+    run(settings);
+    return;
+  }
+  // oneTBB starts no more threads than there are cores unless it is told so twice.
+  const tbb::global_control most_threads(tbb::global_control::max_allowed_parallelism,
+                                         static_cast<std::size_t>(settings.threads));
+  tbb::task_arena(settings.threads).execute([&settings] { run(settings); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    run(parse_arguments(argc, argv));
+    run_with_threads(parse_arguments(argc, argv));
   } catch (const UsageError& error) {
     std::cerr << error.what() << '\n';
     return 2;

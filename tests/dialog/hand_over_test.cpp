@@ -16,8 +16,7 @@ namespace {
 using std::chrono_literals::operator""ms;
 
 /// ThreadSanitizer does not see how oneTBB hands over: the only threads here are this project's own.
-constexpr int threads = 1;
-const tbb::global_control serial(tbb::global_control::max_allowed_parallelism, threads);
+const tbb::global_control serial(tbb::global_control::max_allowed_parallelism, 1);
 
 constexpr int width = 60;
 constexpr int height = 50;
@@ -36,7 +35,7 @@ std::shared_ptr<const Picture> noisy_picture() {
 std::shared_ptr<LiveSearch> search_in(const Picture& picture) {
   ColorCounter counter;
   counter.add(picture.pixels);
-  return std::make_shared<LiveSearch>(std::make_shared<const ColorHistogram>(counter.histogram()), threads);
+  return std::make_shared<LiveSearch>(std::make_shared<const ColorHistogram>(counter.histogram()));
 }
 
 QuantizeOptions options_with(int k) { return {.k = PaletteSize(k), .effort = Effort::fast}; }

@@ -12,8 +12,7 @@ namespace kmq {
 namespace {
 
 /// ThreadSanitizer does not see how oneTBB hands over: the only threads here are this project's own.
-constexpr int threads = 1;
-const tbb::global_control serial(tbb::global_control::max_allowed_parallelism, threads);
+const tbb::global_control serial(tbb::global_control::max_allowed_parallelism, 1);
 
 std::shared_ptr<const ColorHistogram> many_colors() {
   std::vector<ColorHistogram::Entry> entries;
@@ -27,7 +26,7 @@ std::shared_ptr<const ColorHistogram> many_colors() {
 
 TEST(LiveSearch, FinalResultIsThatOfABatchRun) {
   const auto histogram = many_colors();
-  LiveSearch search(histogram, threads);
+  LiveSearch search(histogram);
   for (const ColorSpace space : {ColorSpace::rgb, ColorSpace::oklab, ColorSpace::rgb}) {
     const QuantizeOptions options{.k = PaletteSize(9), .effort = Effort::fast, .color_space = space};
     const LiveResult found = search.final_result(options, {});
@@ -40,7 +39,7 @@ TEST(LiveSearch, FinalResultIsThatOfABatchRun) {
 }
 
 TEST(LiveSearch, FirstImpressionHasTheAskedNumberOfColors) {
-  LiveSearch search(many_colors(), threads);
+  LiveSearch search(many_colors());
   std::optional<LiveResult> shown;
   for (const int k : {4, 5, 200, 3}) {
     const QuantizeOptions options{.k = PaletteSize(k)};
@@ -51,7 +50,7 @@ TEST(LiveSearch, FirstImpressionHasTheAskedNumberOfColors) {
 }
 
 TEST(LiveSearch, FirstImpressionDoesNotStartFromAnotherSearch) {
-  LiveSearch search(many_colors(), threads);
+  LiveSearch search(many_colors());
   const QuantizeOptions locked{.k = PaletteSize(3), .fixed_colors = {{1, 2, 3}}};
   const LiveResult shown = search.first_impression(locked, {}, {});
   const LiveResult found = search.first_impression({.k = PaletteSize(4)}, shown, {});
@@ -60,7 +59,7 @@ TEST(LiveSearch, FirstImpressionDoesNotStartFromAnotherSearch) {
 
 // The hand-over as the dialog has it, for the sanitizers: two threads search, a third reads their results.
 TEST(LiveSearch, ManyChangesOnTwoThreadsEndWithTheLastOne) {
-  const auto search = std::make_shared<LiveSearch>(many_colors(), threads);
+  const auto search = std::make_shared<LiveSearch>(many_colors());
   std::mutex mutex;
   std::optional<LiveResult> newest;
   BackgroundWorker first;

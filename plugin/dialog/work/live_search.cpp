@@ -23,12 +23,11 @@ LiveResult timed(const QuantizeOptions& options, bool is_final, const Find& find
 
 }  // namespace
 
-LiveSearch::LiveSearch(std::shared_ptr<const ColorHistogram> histogram, int threads)
-    : histogram_(std::move(histogram)), threads_(threads) {}
+LiveSearch::LiveSearch(std::shared_ptr<const ColorHistogram> histogram) : histogram_(std::move(histogram)) {}
 
 LiveResult LiveSearch::first_impression(const QuantizeOptions& options, const std::optional<LiveResult>& shown,
                                         const std::stop_token& stop) {
-  const RunControl control{.stop = stop, .report = {}, .threads = threads_};
+  const RunControl control{.stop = stop, .report = {}};
   const auto quantizer = quantizer_for(options.color_space);
   return timed(options, false, [&] {
     if (shown && differs_in_k_only(shown->options, options)) {
@@ -42,7 +41,7 @@ LiveResult LiveSearch::first_impression(const QuantizeOptions& options, const st
 }
 
 LiveResult LiveSearch::final_result(const QuantizeOptions& options, const std::stop_token& stop) {
-  const RunControl control{.stop = stop, .report = {}, .threads = threads_};
+  const RunControl control{.stop = stop, .report = {}};
   const auto quantizer = quantizer_for(options.color_space);
   return timed(options, true, [&] { return quantizer->quantize(options, control); });
 }

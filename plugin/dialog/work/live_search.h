@@ -22,8 +22,7 @@ struct LiveResult {
 class LiveSearch {
  public:
   /// histogram  at least one color
-  /// threads    for each search; 0: as many as the machine has
-  LiveSearch(std::shared_ptr<const ColorHistogram> histogram, int threads);
+  explicit LiveSearch(std::shared_ptr<const ColorHistogram> histogram);
 
   [[nodiscard]] const std::shared_ptr<const ColorHistogram>& histogram() const { return histogram_; }
 
@@ -43,7 +42,6 @@ class LiveSearch {
   std::shared_ptr<const Quantizer> quantizer_for(ColorSpace color_space);
 
   std::shared_ptr<const ColorHistogram> histogram_;
-  int threads_;
   std::mutex mutex_;
   std::optional<ColorSpace> color_space_;
   std::shared_ptr<const Quantizer> quantizer_;
