@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -69,15 +70,20 @@ ColorGrid make_grid(const ColorHistogram& histogram, ColorSpace space) {
   return {to_points(histogram.keys(), space), histogram.keys(), histogram.weights()};
 }
 
+/// What counts is the palette that comes of it.
 Clustering best_of_searches(const SearchSpace& space, const QuantizeOptions& options, const RunControl& control) {
+  if (options.n_init == 1) return search(space, options, options.seed, control);
   std::optional<Clustering> best;
+  double least_cost = std::numeric_limits<double>::infinity();
   for (int i = 0; i < options.n_init; ++i) {
     const double count = options.n_init;
     const RunControl part = part_of(control, i / count, (i + 1) / count);
     if (part.report) part.report(0);
     const std::uint64_t seed = std::uint64_t{options.seed} + static_cast<std::uint64_t>(i);
     Clustering found = search(space, options, seed, part);
-    if (!best || found.cost < best->cost) best = std::move(found);
+    const double cost = space.rounded_cost(found);
+    if (cost < least_cost) best = std::move(found);
+    least_cost = std::min(cost, least_cost);
   }
   return std::move(*best);
 }
@@ -106,12 +112,16 @@ struct Quantizer::Grids {
   Grids(const ColorHistogram& colors, ColorSpace color_space)
       : histogram(colors), space(color_space), fine(make_grid(colors, color_space)), coarse(fine, colors.keys()) {}
 
+  /// options  has to live as long as the result
   [[nodiscard]] SearchSpace search_space(const QuantizeOptions& options) const {
     const int k = options.k.value();
     const ColorGrid& for_one_start = coarse.for_one_start(k);
     const bool tries_much = options.effort == Effort::good || options.effort == Effort::best;
     const ColorGrid& sketch = tries_much ? coarse.for_many_starts(k) : for_one_start;
-    SearchSpace result{fine, for_one_start, sketch, histogram.keys(), {}, k};
+    const auto rounded_cost = [this, &options](const Clustering& clustering) {
+      return rounded_palette(histogram, fine, clustering, options.fixed_colors, space).cost;
+    };
+    SearchSpace result{fine, for_one_start, sketch, histogram.keys(), {}, k, rounded_cost};
     for (const Rgb8 color : options.fixed_colors) result.fixed.push_back(to_point(color, space));
     return result;
   }
@@ -138,9 +148,10 @@ Found find_colors(const Grids& left, const QuantizeOptions& options, const Find&
     found.colors.insert(found.colors.end(), all.begin(), all.end());
   } else if (free_count > 0) {
     found.clustering = find(left.search_space(options));
-    const std::vector<Rgb8> rounded =
-        rounded_colors(left.histogram, left.fine, *found.clustering, options.fixed_colors, left.space);
-    found.colors = palette_for_dithering(left.histogram, rounded, options.fixed_colors.size(), options.dither_amount);
+    const RoundedPalette rounded =
+        rounded_palette(left.histogram, left.fine, *found.clustering, options.fixed_colors, left.space);
+    found.colors =
+        palette_for_dithering(left.histogram, rounded.colors, options.fixed_colors.size(), options.dither_amount);
   }
   return found;
 }

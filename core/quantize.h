@@ -31,7 +31,7 @@ struct QuantizeOptions {
   Effort effort = Effort::good;
   /// The space in which distances are measured.
   ColorSpace color_space = ColorSpace::rgb;
-  /// Searches to run, with the seeds seed, seed + 1, …, ≥ 1; the one with the lowest cost counts.
+  /// Searches to run, with the seeds seed, seed + 1, …, ≥ 1; the one whose palette has the lowest cost counts.
   int n_init = 1;
   /// Cap on Lloyd's iterations of one descent, ≥ 1.
   int max_iterations = 300;

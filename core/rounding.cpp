@@ -146,8 +146,8 @@ bool append_most_expensive(const ColorHistogram& histogram, const ColorGrid& gri
 
 }  // namespace
 
-std::vector<Rgb8> rounded_colors(const ColorHistogram& histogram, const ColorGrid& grid, const Clustering& clustering,
-                                 std::span<const Rgb8> fixed, ColorSpace space) {
+RoundedPalette rounded_palette(const ColorHistogram& histogram, const ColorGrid& grid, const Clustering& clustering,
+                               std::span<const Rgb8> fixed, ColorSpace space) {
   assert(fixed.size() == static_cast<std::size_t>(clustering.fixed_count));
   RoundedClustering rounded(grid, clustering, fixed, space);
   const std::size_t wanted = rounded.colors().size();
@@ -160,7 +160,7 @@ std::vector<Rgb8> rounded_colors(const ColorHistogram& histogram, const ColorGri
     while (rounded.colors().size() < wanted && append_most_expensive(histogram, grid, rounded)) {
     }
   }
-  return rounded.colors();
+  return {rounded.colors(), rounded.clustering().cost};
 }
 
 }  // namespace kmq

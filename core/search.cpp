@@ -76,18 +76,18 @@ constexpr Plan best_plan = {
 struct Found {
   Centroids centroids;
   double cost;
+  double rounded_cost;
   int iterations;
 
-  explicit Found(const Clustering& clustering)
-      : centroids(clustering.centroids), cost(clustering.cost), iterations(clustering.iterations) {}
+  Found(const SearchSpace& space, const Clustering& clustering)
+      : centroids(clustering.centroids),
+        cost(clustering.cost),
+        rounded_cost(space.rounded_cost(clustering)),
+        iterations(clustering.iterations) {}
 };
 
-/// Returns the first one of those with the lowest cost.
-template <typename Result>
-const Result& cheapest(const std::vector<Result>& results) {
-  return *std::min_element(results.begin(), results.end(),
-                           [](const Result& a, const Result& b) { return a.cost < b.cost; });
-}
+/// Rounding may turn a small advantage into a loss: one that costs less has to do so before and after it.
+bool costs_less(const Found& a, const Found& b) { return a.cost < b.cost && a.rounded_cost <= b.rounded_cost; }
 
 DescentLimits limits_of(const QuantizeOptions& options) {
   return {.max_iterations = options.max_iterations,
@@ -158,7 +158,7 @@ Centroids fast_start(const SearchSpace& space, const QuantizeOptions& options, s
   const auto starts = results_of<Clustering>(2, [&](std::size_t i) {
     return i == 0 ? merged_start(space, options, control) : chance_start(space, options, seed, control);
   });
-  return cheapest(starts).centroids;
+  return starts[starts[1].cost < starts[0].cost ? 1 : 0].centroids;
 }
 
 Clustering search_fast(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
@@ -248,7 +248,7 @@ Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, const F
                              const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
   const std::vector<Centroids> finalists = find_finalists(space, plan, below, options, seed, control);
   Clustering winner = best_finalist(space, finalists, options, control);
-  if (winner.cost < below.cost) return winner;
+  if (costs_less(Found(space, winner), below)) return winner;
   winner = start(space, space.fine, below.centroids);
   winner.iterations = below.iterations;
   return winner;
@@ -258,9 +258,10 @@ Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, const F
 Found search_below_good(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                         const RunControl& control) {
   const auto found = results_of<Found>(2, [&](std::size_t i) {
-    return Found(i == 0 ? search_fast(space, options, seed, control) : search_plain(space, options, seed, control));
+    return Found(space,
+                 i == 0 ? search_fast(space, options, seed, control) : search_plain(space, options, seed, control));
   });
-  return cheapest(found);
+  return found[costs_less(found[1], found[0]) ? 1 : 0];
 }
 
 Clustering search_well(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
@@ -272,7 +273,7 @@ Clustering search_well(const SearchSpace& space, const QuantizeOptions& options,
 Clustering search_best(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                        const RunControl& control) {
   constexpr double share_of_good = 0.1;
-  const Found good(search_well(space, options, seed, part_of(control, 0, share_of_good)));
+  const Found good(space, search_well(space, options, seed, part_of(control, 0, share_of_good)));
   return search_thoroughly(space, best_plan, good, options, seed, part_of(control, share_of_good, 1));
 }
 

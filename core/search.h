@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 
 #include "core/color_grid.h"
@@ -13,15 +14,18 @@ namespace kmq {
 
 /// What a search works on.
 struct SearchSpace {
-  const ColorGrid& fine;                 ///< all distinct colors
-  const ColorGrid& coarse;               ///< fewer points that stand for them, see coarsen()
-  const ColorGrid& sketch;               ///< still fewer, for searches that try much
-  std::span<const std::uint32_t> keys;   ///< of the colors in `fine`
-  Centroids fixed;                       ///< the first centroids, which never move
-  int k;                                 ///< centroids, the fixed ones included; more than those, fewer than colors
+  const ColorGrid& fine;                ///< all distinct colors
+  const ColorGrid& coarse;              ///< fewer points that stand for them, see coarsen()
+  const ColorGrid& sketch;              ///< still fewer, for searches that try much
+  std::span<const std::uint32_t> keys;  ///< of the colors in `fine`
+  Centroids fixed;                      ///< the first centroids, which never move
+  int k;                                ///< centroids, the fixed ones included; more than those, fewer than colors
+  /// The cost when the centroids of a clustering of `fine` are rounded to 8 bits.
+  std::function<double(const Clustering&)> rounded_cost;
 };
 
-/// Returns the best clustering found.
+/// Returns the best clustering found. `good` never costs more than `fast`, and `best` never more than `good`, neither
+/// before the centroids are rounded nor after that.
 ///
 /// options  effort, max_iterations and tolerance count here
 /// seed     of the random draws

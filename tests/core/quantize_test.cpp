@@ -164,13 +164,19 @@ TEST_P(QuantizePictures, CostLessWithMoreEffort) {
       // The best effort takes its time.
       const std::size_t effort_count = k == 5 && space == ColorSpace::rgb ? 4 : 3;
       double cost = std::numeric_limits<double>::infinity();
+      double rounded_cost = cost;
       for (std::size_t i = 0; i < effort_count; ++i) {
+        SCOPED_TRACE(name_of(space) + ", effort " + std::to_string(i) + ", k " + std::to_string(k));
         const QuantizeOptions options{.k = PaletteSize(k), .effort = all_efforts.at(i), .color_space = space};
-        const double next = quantizer.quantize(options, {}).mse_centroids;
-        // The last descent of `fast` ends early, where plain chance may have had luck; `good` looks at both.
+        const Quantization next = quantizer.quantize(options, {});
+        // `fast` does not start from `plain`, which may have had luck.
         const double most_rise = all_efforts.at(i) == Effort::fast ? 0.02 : 1e-9;
-        EXPECT_LE(next, cost * (1 + most_rise)) << name_of(space) << ", effort " << i << ", k " << k;
-        cost = std::min(cost, next);
+        EXPECT_LE(next.mse_centroids, cost * (1 + most_rise));
+        cost = next.mse_centroids;
+        // What a result tells of its palette is a matter of RGB, whatever was minimized.
+        if (space != ColorSpace::rgb) continue;
+        EXPECT_LE(next.mse, rounded_cost * (1 + most_rise));
+        rounded_cost = next.mse;
       }
     }
   }
@@ -325,17 +331,17 @@ TEST(Quantize, HasTheSameColorsInEveryOrder) {
 }
 
 TEST(Quantize, IsTheBestOfSeveralSeeds) {
-  const ColorHistogram histogram = count(clumps().pixels);
+  const ColorHistogram histogram = count(noise().pixels);
+  // The least cost before rounding is not always that after it, which counts.
   const Quantizer quantizer(histogram, ColorSpace::rgb);
   for (const Effort effort : {Effort::plain, Effort::good}) {
-    for (const std::uint32_t first_seed : {5U, 100U}) {
+    for (const std::uint32_t first_seed : {5U, 30U}) {
       std::vector<Quantization> single;
       for (std::uint32_t seed = first_seed; seed < first_seed + 3; ++seed) {
         single.push_back(quantizer.quantize({.seed = seed, .effort = effort}, {}));
       }
-      const auto best = std::min_element(
-          single.begin(), single.end(),
-          [](const Quantization& a, const Quantization& b) { return a.mse_centroids < b.mse_centroids; });
+      const auto best = std::min_element(single.begin(), single.end(),
+                                         [](const Quantization& a, const Quantization& b) { return a.mse < b.mse; });
       EXPECT_TRUE(are_equal(quantizer.quantize({.seed = first_seed, .effort = effort, .n_init = 3}, {}), *best));
     }
   }
