@@ -18,11 +18,9 @@ class CoarseGrids {
   /// fine  the grid of all colors; it and its keys are kept by reference and have to live as long
   CoarseGrids(const ColorGrid& fine, std::span<const std::uint32_t> keys) : fine_(fine), keys_(keys) {}
 
-  /// Returns a grid on which one start leads to about the same centroids as among all colors.
-  [[nodiscard]] const ColorGrid& for_one_start(int centroids) const;
-
-  /// Returns one with as few points as it takes to tell good starts from bad ones.
-  [[nodiscard]] const ColorGrid& for_many_starts(int centroids) const;
+  /// Returns the grid with as few points as it takes to tell good centroids from bad ones: what a search saves by that
+  /// it can try more.
+  [[nodiscard]] const ColorGrid& for_search(int centroids) const;
 
  private:
   struct Level {

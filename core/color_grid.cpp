@@ -41,6 +41,10 @@ void for_each_cell(std::span<const std::uint32_t> keys, std::uint32_t begin, std
 
 }  // namespace
 
+Point to_lattice_in(const Box& box, const Eigen::Vector3d& position) {
+  return to_lattice(position.cwiseMax(box.min.cast<double>()).cwiseMin(box.max.cast<double>()));
+}
+
 Moments& Moments::operator+=(const Moments& other) {
   weight += other.weight;
   for (std::size_t axis = 0; axis < 3; ++axis) sum[axis] += other.sum[axis];

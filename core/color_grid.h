@@ -36,6 +36,9 @@ struct Box {
   Point max = Point::Zero();
 };
 
+/// Returns the lattice point nearest to a position, among those in the box.
+Point to_lattice_in(const Box& box, const Eigen::Vector3d& position);
+
 /// Points in grid order, and a tree of cells over them: cubes of 64³ colors, and in these, where there are many
 /// points, cubes of half the size, down to 8³.
 ///

@@ -24,17 +24,19 @@ void refill_empty_clusters(const ColorGrid& grid, const Clustering& clustering, 
   for (std::size_t i = 0; i < points.size(); ++i) centroids.set(empty[i], grid.point(points[i]));
 }
 
-/// Returns the centroids at the means of their points; one that would gain less than `least_gain` stays, so that
-/// what it is nearest to need not be found out anew.
-Centroids updated_centroids(const ColorGrid& grid, const Clustering& clustering, double least_gain) {
+/// Returns the centroids at the means of their points or beyond; one that would gain less than `least_gain` stays, so
+/// that what it is nearest to need not be found out anew.
+Centroids updated_centroids(const ColorGrid& grid, const Clustering& clustering, double least_gain,
+                            double over_relaxation) {
   Centroids centroids = clustering.centroids;
   const auto clusters = clustering.partition.clusters();
   for (int i = clustering.fixed_count; i < centroids.size(); ++i) {
     const Moments& cluster = clusters[static_cast<std::size_t>(i)];
     if (cluster.weight == 0) continue;
     const Eigen::Vector3d mean = cluster.mean();
-    const double gain = static_cast<double>(cluster.weight) * (mean - centroids[i].cast<double>()).squaredNorm();
-    if (gain >= least_gain) centroids.set(i, to_lattice(mean));
+    const Eigen::Vector3d way = mean - centroids[i].cast<double>();
+    const double gain = static_cast<double>(cluster.weight) * way.squaredNorm();
+    if (gain >= least_gain) centroids.set(i, to_lattice_in(grid.box(), mean + over_relaxation * way));
   }
   refill_empty_clusters(grid, clustering, centroids);
   return centroids;
@@ -81,11 +83,13 @@ void restart(const ColorGrid& grid, Clustering& clustering) {
 }
 
 void descend(const ColorGrid& grid, Clustering& clustering, const DescentLimits& limits, const RunControl& control) {
+  constexpr double many_gains = 30;
   clustering.has_converged = false;
+  double over_relaxation = limits.over_relaxation;
   for (int iteration = 0; iteration < limits.max_iterations; ++iteration) {
     throw_if_canceled(control);
     const double least_gain = limits.least_gain * clustering.cost / clustering.centroids.size();
-    const Centroids centroids = updated_centroids(grid, clustering, least_gain);
+    const Centroids centroids = updated_centroids(grid, clustering, least_gain, over_relaxation);
     const double moved = movement(clustering.centroids, centroids);
     clustering.centroids = centroids;
     const std::int64_t changed_points = clustering.partition.assign(grid, centroids);
@@ -93,10 +97,15 @@ void descend(const ColorGrid& grid, Clustering& clustering, const DescentLimits&
     const double gain = clustering.cost - cost;
     clustering.cost = cost;
     ++clustering.iterations;
-    clustering.has_converged = changed_points == 0;
     // Rounded means can make the cost rise by a trace, which is no reason to end before that of the labels.
     const bool gains_little = limits.least_gain > 0 && gain < limits.least_gain * cost;
-    if (clustering.has_converged || moved < limits.tolerance || gains_little) return;
+    const bool is_at_end = changed_points == 0 || moved < limits.tolerance || gains_little;
+    if (over_relaxation > 0) {
+      if (is_at_end || gain < 0) over_relaxation = 0;
+      continue;
+    }
+    clustering.has_converged = changed_points == 0;
+    if (is_at_end || cost - many_gains * gain > limits.cost_to_beat) return;
   }
 }
 

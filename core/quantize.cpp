@@ -115,13 +115,10 @@ struct Quantizer::Grids {
   /// options  has to live as long as the result
   [[nodiscard]] SearchSpace search_space(const QuantizeOptions& options) const {
     const int k = options.k.value();
-    const ColorGrid& for_one_start = coarse.for_one_start(k);
-    const bool tries_much = options.effort == Effort::good || options.effort == Effort::best;
-    const ColorGrid& sketch = tries_much ? coarse.for_many_starts(k) : for_one_start;
     const auto rounded_cost = [this, &options](const Clustering& clustering) {
       return rounded_palette(histogram, fine, clustering, options.fixed_colors, space).cost;
     };
-    SearchSpace result{fine, for_one_start, sketch, histogram.keys(), {}, k, rounded_cost};
+    SearchSpace result{fine, coarse.for_search(k), histogram.keys(), {}, k, rounded_cost};
     for (const Rgb8 color : options.fixed_colors) result.fixed.push_back(to_point(color, space));
     return result;
   }

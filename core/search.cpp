@@ -20,14 +20,19 @@ namespace {
 // How hard to search. All limits are counts, never seconds: the same seed gives the same result on any machine.
 
 // A descent that leads to a comparison, not to the result, ends early: its first iterations decide.
-constexpr DescentLimits trial_limits = {.max_iterations = 10, .least_gain = 1e-5};
-constexpr DescentLimits child_limits = {.max_iterations = 20, .least_gain = 1e-5};
-constexpr DescentLimits fast_trial_limits = {.max_iterations = 5, .least_gain = 1e-4};
+constexpr double over_relaxation = 0.9;
+constexpr DescentLimits trial_limits = {.max_iterations = 10, .least_gain = 1e-5, .over_relaxation = over_relaxation};
+constexpr DescentLimits child_limits = {.max_iterations = 20, .least_gain = 1e-5, .over_relaxation = over_relaxation};
+constexpr DescentLimits fast_trial_limits = {
+    .max_iterations = 5, .least_gain = 1e-4, .over_relaxation = over_relaxation};
 // `fast` tries fewer swaps the more centroids there are, so that it stays fast.
-constexpr int fast_swap_failures = 24;
-// With so few centroids chance sometimes finds a better start than merging does.
-constexpr int most_centroids_by_chance = 32;
+constexpr int fast_swap_failures = 96;
+constexpr int most_fast_swap_failures = 6;
+// With so few centroids chance sometimes finds what costs less than what merging leads to.
+constexpr int most_centroids_by_chance = 64;
 constexpr DescentLimits chance_limits = {.max_iterations = 300, .least_gain = 1e-5};
+// What costs so much more among few points never costs less among all.
+constexpr double most_lead = 0.05;
 // Its last descent ends early, too, but the later the fewer centroids there are: with few, iterations cost little and
 // what they gain in the end is what distinguishes it from a search by chance.
 constexpr int most_centroids_to_the_end = 8;
@@ -89,9 +94,18 @@ struct Found {
 /// Rounding may turn a small advantage into a loss: one that costs less has to do so before and after it.
 bool costs_less(const Found& a, const Found& b) { return a.cost < b.cost && a.rounded_cost <= b.rounded_cost; }
 
+/// The limits of `plain`.
 DescentLimits limits_of(const QuantizeOptions& options) {
   return {.max_iterations = options.max_iterations,
           .tolerance = options.tolerance * units_per_step(options.color_space)};
+}
+
+/// Those of a descent to the end in any other search.
+DescentLimits final_limits(const QuantizeOptions& options, double least_gain) {
+  DescentLimits limits = limits_of(options);
+  limits.least_gain = least_gain;
+  limits.over_relaxation = over_relaxation;
+  return limits;
 }
 
 /// The limits of a step on the way, which are never wider than those that the user set for the whole.
@@ -127,10 +141,10 @@ Centroids random_centroids(const SearchSpace& space, std::uint64_t seed) {
   return centroids;
 }
 
-Clustering search_plain(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+Clustering search_plain(const SearchSpace& space, const DescentLimits& limits, std::uint64_t seed,
                         const RunControl& control) {
   Clustering clustering = start(space, space.fine, random_centroids(space, seed));
-  descend(space.fine, clustering, limits_of(options), control);
+  descend(space.fine, clustering, limits, control);
   return clustering;
 }
 
@@ -139,8 +153,11 @@ Clustering merged_start(const SearchSpace& space, const QuantizeOptions& options
   const Centroids merged = merged_centroids(space.coarse, space.k - space.fixed.size());
   Clustering clustering = start(space, space.coarse, with_fixed(space, merged));
   descend(space.coarse, clustering, narrowed(child_limits, options), control);
-  const int swap_failures = std::max(1, fast_swap_failures / space.k);
-  improve_by_swaps(space.coarse, clustering, narrowed(fast_trial_limits, options), swap_failures, control);
+  const int swap_failures = std::clamp(fast_swap_failures / space.k, 1, most_fast_swap_failures);
+  DescentLimits trial = narrowed(fast_trial_limits, options);
+  // Over-relaxation finds more, but later.
+  if (space.k > most_centroids_by_chance) trial.over_relaxation = 0;
+  improve_by_swaps(space.coarse, clustering, trial, swap_failures, control);
   return clustering;
 }
 
@@ -152,22 +169,37 @@ Clustering chance_start(const SearchSpace& space, const QuantizeOptions& options
   return clustering;
 }
 
-Centroids fast_start(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
-                     const RunControl& control) {
-  if (space.k > most_centroids_by_chance) return merged_start(space, options, control).centroids;
+Clustering refined_quickly(const SearchSpace& space, const Clustering& coarse, const QuantizeOptions& options,
+                           const RunControl& control) {
+  const bool is_to_the_end = space.k <= most_centroids_to_the_end;
+  const double least_gain = std::min(fast_least_gain * std::pow(space.k, 3), fast_most_least_gain);
+  return refined(space, coarse.centroids, final_limits(options, is_to_the_end ? 0 : least_gain), control);
+}
+
+/// Whether a search by chance, which cost so much in fewer points, may cost less among all colors than another one.
+bool may_win(const SearchSpace& space, double chance_cost, double other_cost) {
+  // What the colors cost more than the points that stand for them is about the same for both.
+  const double more = space.fine.total_variance() - space.coarse.total_variance();
+  return chance_cost + more <= (1 + most_lead) * (other_cost + more);
+}
+
+/// The better of two ways: one start without chance, and `plain` where it may be better than that. Among very many
+/// colors it gives up when it lags behind.
+Clustering search_fast(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
+                       const RunControl& control) {
+  if (space.k > most_centroids_by_chance) {
+    return refined_quickly(space, merged_start(space, options, control), options, control);
+  }
   const auto starts = results_of<Clustering>(2, [&](std::size_t i) {
     return i == 0 ? merged_start(space, options, control) : chance_start(space, options, seed, control);
   });
-  return starts[starts[1].cost < starts[0].cost ? 1 : 0].centroids;
-}
-
-Clustering search_fast(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
-                       const RunControl& control) {
+  const Clustering& better = starts[starts[1].cost < starts[0].cost ? 1 : 0];
+  Clustering found = refined_quickly(space, better, options, control);
+  if (!may_win(space, starts[1].cost, better.cost)) return found;
   DescentLimits limits = limits_of(options);
-  if (space.k > most_centroids_to_the_end) {
-    limits.least_gain = std::min(fast_least_gain * std::pow(space.k, 3), fast_most_least_gain);
-  }
-  return refined(space, fast_start(space, options, seed, control), limits, control);
+  if (space.fine.size() > many_colors) limits.cost_to_beat = found.cost;
+  const Clustering plain = search_plain(space, limits, seed, control);
+  return space.rounded_cost(plain) < space.rounded_cost(found) ? plain : found;
 }
 
 /// One of the first generation. The first two starts do without chance.
@@ -213,8 +245,7 @@ std::vector<Clustering> make_portfolio(const SearchSpace& space, const ColorGrid
 /// finalists  centroids found in fewer points or in all
 Clustering best_finalist(const SearchSpace& space, const std::vector<Centroids>& finalists,
                          const QuantizeOptions& options, const RunControl& control) {
-  DescentLimits limits = limits_of(options);
-  limits.least_gain = finalist_least_gain;
+  DescentLimits limits = final_limits(options, finalist_least_gain);
   std::optional<Clustering> best;
   for (const Centroids& centroids : finalists) {
     Clustering finalist = refined(space, centroids, limits, control);
@@ -231,7 +262,7 @@ std::vector<Centroids> find_finalists(const SearchSpace& space, const Plan& plan
                                       const QuantizeOptions& options, std::uint64_t seed, const RunControl& control) {
   Random random(seed);
   const bool is_fine = space.fine.size() <= many_colors && space.k >= many_centroids;
-  const ColorGrid& grid = is_fine ? space.fine : space.sketch;
+  const ColorGrid& grid = is_fine ? space.fine : space.coarse;
   std::vector<Clustering> population = make_portfolio(space, grid, plan, below, options, random, control);
   Evolution evolution = plan.evolution;
   evolution.descent = narrowed(evolution.descent, options);
@@ -257,11 +288,12 @@ Clustering search_thoroughly(const SearchSpace& space, const Plan& plan, const F
 /// The better of what `fast` and `plain` find.
 Found search_below_good(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                         const RunControl& control) {
-  const auto found = results_of<Found>(2, [&](std::size_t i) {
-    return Found(space,
-                 i == 0 ? search_fast(space, options, seed, control) : search_plain(space, options, seed, control));
+  const auto found = results_of<Clustering>(2, [&](std::size_t i) {
+    return i == 0 ? search_fast(space, options, seed, control) : search_plain(space, limits_of(options), seed, control);
   });
-  return found[costs_less(found[1], found[0]) ? 1 : 0];
+  const Found fast(space, found[0]);
+  const Found plain(space, found[1]);
+  return costs_less(plain, fast) ? plain : fast;
 }
 
 Clustering search_well(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
@@ -282,7 +314,7 @@ Clustering search_best(const SearchSpace& space, const QuantizeOptions& options,
 Clustering search(const SearchSpace& space, const QuantizeOptions& options, std::uint64_t seed,
                   const RunControl& control) {
   switch (options.effort) {
-    case Effort::plain: return search_plain(space, options, seed, control);
+    case Effort::plain: return search_plain(space, limits_of(options), seed, control);
     case Effort::fast: return search_fast(space, options, seed, control);
     case Effort::good: return search_well(space, options, seed, control);
     case Effort::best: return search_best(space, options, seed, control);
@@ -293,11 +325,15 @@ Clustering search(const SearchSpace& space, const QuantizeOptions& options, std:
 Clustering search_from(const SearchSpace& space, Centroids centroids, const QuantizeOptions& options,
                        const RunControl& control) {
   resize_by_merit(space.coarse, space.k, space.fixed.size(), centroids);
-  Clustering clustering = start(space, space.coarse, centroids);
-  descend(space.coarse, clustering, narrowed(child_limits, options), control);
+  Clustering coarse = start(space, space.coarse, centroids);
+  descend(space.coarse, coarse, narrowed(fast_trial_limits, options), control);
+  Clustering clustering = start(space, space.fine, coarse.centroids);
+  // What stands for very many colors says enough about them.
+  if (space.fine.size() > many_colors) return clustering;
   DescentLimits limits = limits_of(options);
   limits.least_gain = warm_least_gain;
-  return refined(space, clustering.centroids, limits, control);
+  descend(space.fine, clustering, limits, control);
+  return clustering;
 }
 
 }  // namespace kmq

@@ -15,8 +15,7 @@ namespace kmq {
 /// What a search works on.
 struct SearchSpace {
   const ColorGrid& fine;                ///< all distinct colors
-  const ColorGrid& coarse;              ///< fewer points that stand for them, see coarsen()
-  const ColorGrid& sketch;              ///< still fewer, for searches that try much
+  const ColorGrid& coarse;              ///< fewer points that stand for them, see CoarseGrids
   std::span<const std::uint32_t> keys;  ///< of the colors in `fine`
   Centroids fixed;                      ///< the first centroids, which never move
   int k;                                ///< centroids, the fixed ones included; more than those, fewer than colors

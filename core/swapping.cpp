@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/candidates.h"
+#include "core/parallel.h"
 
 namespace kmq {
 namespace {
@@ -20,6 +21,13 @@ struct Spread {
   double weight = 0;
   double loss = 0;
   Eigen::Matrix3d covariance = Eigen::Matrix3d::Zero();  // times weight
+
+  Spread& operator+=(const Spread& other) {
+    weight += other.weight;
+    loss += other.loss;
+    covariance += other.covariance;
+    return *this;
+  }
 };
 
 void add_leaf(const ColorGrid& grid, const ColorGrid::Cell& leaf, const Candidates& candidates,
@@ -126,9 +134,23 @@ bool try_swap(const ColorGrid& grid, Clustering& clustering, const Swap& swap, c
 
 std::vector<ClusterMerits> merits_of_clusters(const ColorGrid& grid, const Centroids& centroids) {
   assert(centroids.size() >= 1);
-  std::vector<Spread> spreads(static_cast<std::size_t>(centroids.size()));
+  const std::vector<Spread> none(to_index(centroids.size()));
   const Candidates all(centroids);
-  for (std::uint32_t cell = 0; cell < grid.top_count(); ++cell) add_cell(grid, cell, all, spreads);
+  // Always the same parts, added in the same order: how many threads take them cannot show in the sums.
+  constexpr std::size_t part_count = 8;
+  const auto parts = results_of<std::vector<Spread>>(part_count, [&](std::size_t part) {
+    std::vector<Spread> spreads = none;
+    const auto end = static_cast<std::uint32_t>((part + 1) * grid.top_count() / part_count);
+    for (auto cell = static_cast<std::uint32_t>(part * grid.top_count() / part_count); cell < end; ++cell) {
+      add_cell(grid, cell, all, spreads);
+    }
+    return spreads;
+  });
+  std::vector<Spread> spreads = none;
+  for (const auto& part : parts) {
+    std::transform(part.begin(), part.end(), spreads.begin(), spreads.begin(),
+                   [](const Spread& more, Spread sum) { return sum += more; });
+  }
   std::vector<ClusterMerits> merits;
   for (const Spread& spread : spreads) merits.push_back(merits_of(spread));
   return merits;
@@ -136,11 +158,8 @@ std::vector<ClusterMerits> merits_of_clusters(const ColorGrid& grid, const Centr
 
 void swap_centroids(int removed, int divided, const Eigen::Vector3d& step, const Box& box, Centroids& centroids) {
   const Eigen::Vector3d center = centroids[divided].cast<double>();
-  const auto in_box = [&](const Eigen::Vector3d& position) {
-    return to_lattice(position.cwiseMax(box.min.cast<double>()).cwiseMin(box.max.cast<double>()));
-  };
-  centroids.set(divided, in_box(center - step));
-  centroids.set(removed, in_box(center + step));
+  centroids.set(divided, to_lattice_in(box, center - step));
+  centroids.set(removed, to_lattice_in(box, center + step));
 }
 
 void improve_by_swaps(const ColorGrid& grid, Clustering& clustering, const DescentLimits& limits, int most_failures,

@@ -18,27 +18,23 @@ class CoarseGridsOfNoise : public testing::Test {
 
 TEST_F(CoarseGridsOfNoise, HaveEnoughPointsForEachCentroid) {
   for (int centroids = 1; centroids <= 256; ++centroids) {
-    const ColorGrid& one = grids_.for_one_start(centroids);
-    const ColorGrid& many = grids_.for_many_starts(centroids);
-    EXPECT_TRUE(&one == &fine_ || one.size() >= 4U * static_cast<std::size_t>(centroids));
-    EXPECT_TRUE(&many == &one || many.size() >= 256U * static_cast<std::size_t>(centroids));
-    EXPECT_LE(one.size(), fine_.size());
-    EXPECT_LE(many.size(), one.size());
-    EXPECT_EQ(many.moments().weight, histogram_.total_weight());
+    const ColorGrid& grid = grids_.for_search(centroids);
+    EXPECT_TRUE(&grid == &fine_ || grid.size() >= 4U * static_cast<std::size_t>(centroids));
+    EXPECT_LE(grid.size(), fine_.size());
+    EXPECT_EQ(grid.moments().weight, histogram_.total_weight());
   }
 }
 
 TEST_F(CoarseGridsOfNoise, FewCentroidsDoWithFewPoints) {
-  EXPECT_LT(grids_.for_one_start(8).size(), fine_.size());
-  EXPECT_LT(grids_.for_many_starts(2).size(), grids_.for_one_start(2).size());
+  EXPECT_LT(grids_.for_search(8).size(), fine_.size());
+  EXPECT_LT(grids_.for_search(2).size(), grids_.for_search(8).size());
 }
 
 TEST(CoarseGrids, FewCrowdedColorsAreNotMadeFewer) {
   const ColorHistogram histogram(std::vector<ColorHistogram::Entry>{{{0, 0, 0}, 3}, {{0, 0, 1}, 1}, {{0, 1, 0}, 7}}, 1);
   const ColorGrid fine(to_points(histogram.keys(), ColorSpace::rgb), histogram.keys(), histogram.weights());
   const CoarseGrids grids(fine, histogram.keys());
-  EXPECT_EQ(&grids.for_one_start(2), &fine);
-  EXPECT_EQ(&grids.for_many_starts(2), &fine);
+  EXPECT_EQ(&grids.for_search(2), &fine);
 }
 
 }  // namespace

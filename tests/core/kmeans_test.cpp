@@ -46,6 +46,16 @@ Clustering random_start(const ColorGrid& grid, int count, std::uint64_t seed) {
   return start_clustering(grid, centroids);
 }
 
+/// Of all points around the centroids of their labels, by slow and obvious code.
+double cost_at_centroids(const ColorGrid& grid, const Clustering& clustering) {
+  double cost = 0;
+  for (std::size_t i = 0; i < grid.size(); ++i) {
+    const Point centroid = clustering.centroids[clustering.partition.labels()[i]];
+    cost += static_cast<double>(grid.weights()[i] * squared_distance(grid.point(i), centroid));
+  }
+  return cost;
+}
+
 TEST(KMeans, StartsWithTheCostOfTheMeansThatItWillMoveTo) {
   const ColorGrid grid = two_pairs();
   const Clustering clustering = start_at(grid, {red(0), red(10)});
@@ -250,6 +260,58 @@ TEST(KMeans, EndsWhenItGainsLessThanItShould) {
   EXPECT_LT(impatient.iterations, patient.iterations);
   EXPECT_GT(impatient.iterations, 1);
   EXPECT_LT(impatient.cost, cost);
+}
+
+TEST(KMeans, GoesBeyondTheMeansButNotOutOfTheBox) {
+  const ColorGrid grid = two_pairs();
+  Clustering clustering = start_at(grid, {red(0), red(10)});
+  // The second one's points are 10, 100 and 110 with the mean 460 / 7.
+  descend(grid, clustering, {.max_iterations = 1, .over_relaxation = 0.5}, {});
+  EXPECT_NEAR(reds(clustering)[1], 460.0 / 7 + 0.5 * (460.0 / 7 - 10), 1 / unit);
+  clustering = start_at(grid, {red(0), red(10)});
+  descend(grid, clustering, {.max_iterations = 1, .over_relaxation = 0.9}, {});
+  EXPECT_EQ(reds(clustering)[1], 110);
+}
+
+TEST(KMeans, CostsLessAtTheCentroidsBeyondTheMeans) {
+  const ColorGrid grid = make_grid(count(noise().pixels), ColorSpace::rgb);
+  Clustering clustering = random_start(grid, 20, 7);
+  double cost = cost_at_centroids(grid, clustering);
+  for (int i = 0; i < 15; ++i) {
+    descend(grid, clustering, {.max_iterations = 1, .over_relaxation = 0.9}, {});
+    const double next = cost_at_centroids(grid, clustering);
+    EXPECT_LT(next, cost);
+    cost = next;
+  }
+}
+
+TEST(KMeans, EndsAtTheMeansHoweverItGotThere) {
+  const ColorGrid grid = make_grid(count(noise().pixels), ColorSpace::rgb);
+  Clustering direct = random_start(grid, 20, 8);
+  Clustering clustering = direct;
+  descend(grid, clustering, {.over_relaxation = 0.9}, {});
+  EXPECT_TRUE(clustering.has_converged);
+  for (int i = 0; i < clustering.centroids.size(); ++i) {
+    const Moments& cluster = clustering.partition.clusters()[static_cast<std::size_t>(i)];
+    EXPECT_EQ(clustering.centroids[i], to_lattice(cluster.mean()));
+  }
+  descend(grid, direct, {}, {});
+  EXPECT_LT(clustering.iterations, direct.iterations);
+}
+
+TEST(KMeans, GivesUpWhenItLagsBehind) {
+  const ColorGrid grid = make_grid(count(noise().pixels), ColorSpace::rgb);
+  const Clustering start = random_start(grid, 20, 9);
+  Clustering whole = start;
+  descend(grid, whole, {}, {});
+  Clustering ahead = start;
+  descend(grid, ahead, {.cost_to_beat = whole.cost * 1.0001}, {});
+  EXPECT_EQ(ahead.iterations, whole.iterations);
+  EXPECT_EQ(ahead.cost, whole.cost);
+  Clustering behind = start;
+  descend(grid, behind, {.cost_to_beat = whole.cost * 0.8}, {});
+  EXPECT_LT(behind.iterations, whole.iterations);
+  EXPECT_FALSE(behind.has_converged);
 }
 
 TEST(KMeans, StopsWhenCanceled) {
