@@ -84,6 +84,11 @@ std::size_t position_of_least(const std::vector<double>& values) {
 }
 
 /// Clusters that merge into their nearest neighbor; nearest is where merging raises the cost least.
+///
+/// A merger raises the cost of merging with the merged cluster. So what was the nearest before is a lower bound after it,
+/// and is found anew only when that is the least of all.
+///
+/// Source  Kaukoranta, Fränti and Nevalainen 1999, "Vector quantization by lazy pairwise nearest neighbor method"
 class Merger {
  public:
   explicit Merger(const std::vector<Moments>& groups) {
@@ -107,20 +112,23 @@ class Merger {
   [[nodiscard]] const std::vector<Moments>& moments() const { return moments_; }
 
   void merge_nearest_pair() {
-    const std::size_t a = position_of_least(rise_);
+    std::size_t a = position_of_least(rise_);
+    while (nearest_[a] == outdated) {
+      find_nearest(a, rises_);
+      a = position_of_least(rise_);
+    }
     const std::size_t b = nearest_[a];
     const std::size_t kept = std::min(a, b);
     const std::size_t dropped = std::max(a, b);
     moments_[kept] += moments_[dropped];
     move_to_mean(kept);
     remove(dropped);
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (i == kept || nearest_[i] == kept || nearest_[i] == none) find_nearest(i, rises_);
-    }
+    std::replace(nearest_.begin(), nearest_.end(), kept, outdated);
+    find_nearest(kept, rises_);
   }
 
  private:
-  static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+  static constexpr std::size_t outdated = std::numeric_limits<std::size_t>::max();
 
   void move_to_mean(std::size_t i) {
     const Eigen::Vector3d mean = moments_[i].mean();
@@ -134,7 +142,7 @@ class Merger {
   void remove(std::size_t gone) {
     const std::size_t last = size() - 1;
     for (std::size_t& neighbor : nearest_) {
-      if (neighbor == gone) neighbor = none;
+      if (neighbor == gone) neighbor = outdated;
       if (neighbor == last) neighbor = gone;
     }
     const auto drop = [&](auto& values) {
@@ -169,7 +177,7 @@ class Merger {
   std::vector<Moments> moments_;
   std::vector<double> weight_, x_, y_, z_;
   std::vector<std::size_t> nearest_;
-  std::vector<double> rise_;   // of merging with the nearest
+  std::vector<double> rise_;   // of merging with the nearest, or less where that is outdated
   std::vector<double> rises_;  // of merging with each other; kept to allocate once
 };
 
