@@ -85,8 +85,8 @@ std::size_t position_of_least(const std::vector<double>& values) {
 
 /// Clusters that merge into their nearest neighbor; nearest is where merging raises the cost least.
 ///
-/// A merger raises the cost of merging with the merged cluster. So what was the nearest before is a lower bound after it,
-/// and is found anew only when that is the least of all.
+/// A merger raises the cost of merging with the merged cluster. So what was the nearest before is a lower bound after
+/// it, and is found anew only when that is the least of all.
 ///
 /// Source  Kaukoranta, Fränti and Nevalainen 1999, "Vector quantization by lazy pairwise nearest neighbor method"
 class Merger {
