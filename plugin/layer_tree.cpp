@@ -95,15 +95,17 @@ void LayerTree::restore() const {
 GimpLayer* LayerTree::make_group(const Group& group) const {
   GimpGroupLayer* new_group = gimp_group_layer_new(image_, group.name.c_str());
   GimpLayer* layer = GIMP_LAYER(check_gimp_object(new_group, "gimp_group_layer_new"));
-  gimp_layer_set_opacity(layer, group.opacity);
-  gimp_layer_set_mode(layer, group.mode);
-  gimp_layer_set_blend_space(layer, group.blend_space);
-  gimp_layer_set_composite_space(layer, group.composite_space);
-  gimp_layer_set_composite_mode(layer, group.composite_mode);
-  gimp_item_set_color_tag(GIMP_ITEM(layer), group.color_tag);
-  gimp_item_set_visible(GIMP_ITEM(layer), group.is_visible);
-  gimp_item_set_expanded(GIMP_ITEM(layer), group.is_expanded);
-  for (const Parasite& parasite : group.parasites) gimp_item_attach_parasite(GIMP_ITEM(layer), parasite.get());
+  check_gimp(gimp_layer_set_opacity(layer, group.opacity), "gimp_layer_set_opacity");
+  check_gimp(gimp_layer_set_mode(layer, group.mode), "gimp_layer_set_mode");
+  check_gimp(gimp_layer_set_blend_space(layer, group.blend_space), "gimp_layer_set_blend_space");
+  check_gimp(gimp_layer_set_composite_space(layer, group.composite_space), "gimp_layer_set_composite_space");
+  check_gimp(gimp_layer_set_composite_mode(layer, group.composite_mode), "gimp_layer_set_composite_mode");
+  check_gimp(gimp_item_set_color_tag(GIMP_ITEM(layer), group.color_tag), "gimp_item_set_color_tag");
+  check_gimp(gimp_item_set_visible(GIMP_ITEM(layer), group.is_visible), "gimp_item_set_visible");
+  check_gimp(gimp_item_set_expanded(GIMP_ITEM(layer), group.is_expanded), "gimp_item_set_expanded");
+  for (const Parasite& parasite : group.parasites) {
+    check_gimp(gimp_item_attach_parasite(GIMP_ITEM(layer), parasite.get()), "gimp_item_attach_parasite");
+  }
   return layer;
 }
 
@@ -113,14 +115,14 @@ void LayerTree::add_mask(GimpLayer* group, const Mask& mask) {
       check_gimp_object(gimp_layer_create_mask(group, GIMP_ADD_MASK_WHITE), "gimp_layer_create_mask");
   check_gimp(gimp_layer_add_mask(group, new_mask), "gimp_layer_add_mask");
   write_pixels(GIMP_DRAWABLE(new_mask), mask.pixels.get());
-  gimp_layer_set_apply_mask(group, mask.is_applied);
-  gimp_layer_set_show_mask(group, mask.is_shown);
+  check_gimp(gimp_layer_set_apply_mask(group, mask.is_applied), "gimp_layer_set_apply_mask");
+  check_gimp(gimp_layer_set_show_mask(group, mask.is_shown), "gimp_layer_set_show_mask");
 }
 
 void LayerTree::lock(GimpItem* item, const Group& group) {
-  gimp_item_set_lock_content(item, group.is_content_locked);
-  gimp_item_set_lock_position(item, group.is_position_locked);
-  gimp_item_set_lock_visibility(item, group.is_visibility_locked);
+  check_gimp(gimp_item_set_lock_content(item, group.is_content_locked), "gimp_item_set_lock_content");
+  check_gimp(gimp_item_set_lock_position(item, group.is_position_locked), "gimp_item_set_lock_position");
+  check_gimp(gimp_item_set_lock_visibility(item, group.is_visibility_locked), "gimp_item_set_lock_visibility");
 }
 
 }  // namespace kmq
