@@ -19,8 +19,9 @@ namespace {
 
 // How hard to search. All limits are counts, never seconds: the same seed gives the same result on any machine.
 
-// A descent that leads to a comparison, not to the result, ends early: its first iterations decide.
+// Of all descents but those of `plain`, which is the textbook's.
 constexpr double over_relaxation = 0.9;
+// A descent that leads to a comparison, not to the result, ends early: its first iterations decide.
 constexpr DescentLimits trial_limits = {.max_iterations = 10, .least_gain = 1e-5, .over_relaxation = over_relaxation};
 constexpr DescentLimits child_limits = {.max_iterations = 20, .least_gain = 1e-5, .over_relaxation = over_relaxation};
 constexpr DescentLimits fast_trial_limits = {
@@ -126,10 +127,10 @@ Clustering start(const SearchSpace& space, const ColorGrid& grid, const Centroid
   return start_clustering(grid, centroids, space.fixed.size());
 }
 
-/// Carries centroids found on the coarse grid over to all colors.
-Clustering refined(const SearchSpace& space, const Centroids& coarse, const DescentLimits& limits,
+/// Lets centroids descend among all colors.
+Clustering refined(const SearchSpace& space, const Centroids& centroids, const DescentLimits& limits,
                    const RunControl& control) {
-  Clustering clustering = start(space, space.fine, coarse);
+  Clustering clustering = start(space, space.fine, centroids);
   descend(space.fine, clustering, limits, control);
   return clustering;
 }
@@ -143,9 +144,7 @@ Centroids random_centroids(const SearchSpace& space, std::uint64_t seed) {
 
 Clustering search_plain(const SearchSpace& space, const DescentLimits& limits, std::uint64_t seed,
                         const RunControl& control) {
-  Clustering clustering = start(space, space.fine, random_centroids(space, seed));
-  descend(space.fine, clustering, limits, control);
-  return clustering;
+  return refined(space, random_centroids(space, seed), limits, control);
 }
 
 /// One start without chance, improved a little.
