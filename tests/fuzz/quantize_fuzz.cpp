@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Arbitrary histograms and options: what quantize() promises has to hold for all of them. tests/fuzz/run runs it.
+#include <tbb/task_arena.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -130,9 +132,7 @@ void run(Bytes bytes) {
   const Quantizer quantizer(histogram, options.color_space);
   const Quantization result = quantizer.quantize(options, {});
   check(histogram, result, options);
-  RunControl control;
-  control.threads = 1;
-  const Quantization alone = quantizer.quantize(options, control);
+  const Quantization alone = tbb::task_arena(1).execute([&] { return quantizer.quantize(options, {}); });
   REQUIRE(alone.palette == result.palette && alone.indices == result.indices && alone.iterations == result.iterations);
   options.k = PaletteSize(std::max(near_k, static_cast<int>(options.fixed_colors.size())));
   check(histogram, quantizer.quantize_from(result.palette, options, {}), options);
