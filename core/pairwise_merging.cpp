@@ -186,7 +186,7 @@ class Merger {
 Centroids merged_centroids(const ColorGrid& grid, int count) {
   // Merging takes time with the square of the groups; more of them hardly improve the result.
   constexpr std::size_t least_groups = 256;
-  constexpr std::size_t groups_per_centroid = 4;
+  constexpr std::size_t groups_per_centroid = 3;
   Merger merger(divide(grid, std::max(least_groups, groups_per_centroid * static_cast<std::size_t>(count))));
   while (merger.size() > static_cast<std::size_t>(count)) merger.merge_nearest_pair();
   Centroids centroids;
