@@ -22,8 +22,7 @@ static_assert(group_count * group_size == color_key_count);
 /// The entries of a list, those of a group side by side.
 ///
 /// Source  Knuth 1998, "The Art of Computer Programming", volume 3, 5.2.5 "Sorting by Distribution"; here in parts,
-/// each
-///         of which has its own place in every group
+///         each of which has its own place in every group
 class PixelList::Groups {
  public:
   explicit Groups(std::span<const std::uint32_t> entries) : entries_(entries.size()) {

@@ -17,7 +17,7 @@ namespace kmq {
 /// How hard to search for the lowest cost. None of them looks at the clock.
 enum class Effort {
   plain,  ///< k-means as in the textbook: k random colors, then Lloyd's iterations
-  fast,   ///< one good start and few iterations: for a slider that moves
+  fast,   ///< one good start and few iterations, or `plain` where that may be better: for a slider that moves
   good,   ///< several starts, each improved by swaps, and some crossing of these
   best,   ///< many starts and generations of crossing
 };
