@@ -7,12 +7,12 @@
 #include <optional>
 #include <utility>
 
-#include "core/coarse_grids.h"
-#include "core/dithered_palette.h"
-#include "core/palette_order.h"
-#include "core/parallel.h"
-#include "core/rounding.h"
-#include "core/search.h"
+#include "core/kmeans/coarse_grids.h"
+#include "core/dither/dithered_palette.h"
+#include "core/palette/order.h"
+#include "core/base/parallel.h"
+#include "core/palette/rounding.h"
+#include "core/search/search.h"
 
 namespace kmq {
 namespace {

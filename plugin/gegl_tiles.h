@@ -8,9 +8,9 @@
 #include <span>
 #include <vector>
 
-#include "core/color_histogram.h"
-#include "core/dither.h"
-#include "core/palette_map.h"
+#include "core/histogram/color_histogram.h"
+#include "core/dither/dither.h"
+#include "core/palette/map.h"
 #include "plugin/gobject_ptr.h"
 #include "plugin/picture.h"
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "core/color.h"
+#include "core/color/color.h"
 
 namespace kmq {
 

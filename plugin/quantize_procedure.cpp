@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/palette_map.h"
+#include "core/palette/map.h"
 #include "plugin/dialog/quantize_dialog.h"
 #include "plugin/drawables.h"
 #include "plugin/gegl_pixels.h"

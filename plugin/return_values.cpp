@@ -5,7 +5,7 @@
 #include <new>
 #include <string>
 
-#include "core/run_control.h"
+#include "core/base/run_control.h"
 #include "plugin/gobject_ptr.h"
 #include "plugin/i18n.h"
 

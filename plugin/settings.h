@@ -9,8 +9,8 @@
 #include <string>
 #include <variant>
 
-#include "core/dither.h"
-#include "core/palette_files.h"
+#include "core/dither/dither.h"
+#include "core/files/palette_files.h"
 #include "core/quantize.h"
 #include "plugin/gobject_ptr.h"
 

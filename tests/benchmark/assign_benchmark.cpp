@@ -10,9 +10,9 @@
 #include <array>
 #include <vector>
 
-#include "core/candidates.h"
-#include "core/kmeans.h"
-#include "core/seeding.h"
+#include "core/kmeans/candidates.h"
+#include "core/kmeans/kmeans.h"
+#include "core/search/seeding.h"
 #include "tests/benchmark/benchmark_picture.h"
 
 namespace kmq {

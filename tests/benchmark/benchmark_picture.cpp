@@ -6,7 +6,7 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "core/random.h"
+#include "core/base/random.h"
 
 namespace kmq {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "core/color_histogram.h"
+#include "core/histogram/color_histogram.h"
 #include "tests/benchmark/ppm.h"
 
 namespace kmq {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/linear_light.h"
+#include "core/color/linear_light.h"
 
 namespace kmq {
 namespace {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "core/dither.h"
+#include "core/dither/dither.h"
 #include "core/quantize.h"
 #include "tests/benchmark/blurred_error.h"
 

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <vector>
 
-#include "core/palette_map.h"
+#include "core/palette/map.h"
 #include "core/quantize.h"
 #include "tests/benchmark/benchmark_picture.h"
 

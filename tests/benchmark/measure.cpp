@@ -20,7 +20,7 @@
 #include <string>
 #include <type_traits>
 
-#include "core/palette_map.h"
+#include "core/palette/map.h"
 #include "core/quantize.h"
 #include "tests/benchmark/ppm.h"
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "core/color_histogram.h"
-#include "core/random.h"
+#include "core/histogram/color_histogram.h"
+#include "core/base/random.h"
 
 namespace kmq {
 

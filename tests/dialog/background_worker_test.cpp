@@ -7,7 +7,7 @@
 #include <future>
 #include <semaphore>
 
-#include "core/run_control.h"
+#include "core/base/run_control.h"
 
 namespace kmq {
 namespace {

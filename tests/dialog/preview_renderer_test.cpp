@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <tbb/global_control.h>
 
-#include "core/run_control.h"
+#include "core/base/run_control.h"
 
 namespace kmq {
 namespace {

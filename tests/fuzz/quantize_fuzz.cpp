@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-#include "core/palette_map.h"
+#include "core/palette/map.h"
 #include "core/quantize.h"
 #include "tests/core/brute_force.h"
 

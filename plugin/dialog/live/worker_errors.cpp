@@ -5,7 +5,7 @@
 #include <new>
 #include <utility>
 
-#include "core/run_control.h"
+#include "core/base/run_control.h"
 #include "plugin/i18n.h"
 
 namespace kmq {

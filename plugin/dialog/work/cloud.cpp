@@ -6,7 +6,7 @@
 #include <limits>
 #include <utility>
 
-#include "core/color_position.h"
+#include "core/color/position.h"
 
 namespace kmq {
 namespace {

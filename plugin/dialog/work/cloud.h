@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "core/color_histogram.h"
-#include "core/color_space.h"
+#include "core/histogram/color_histogram.h"
+#include "core/color/space.h"
 
 namespace kmq {
 

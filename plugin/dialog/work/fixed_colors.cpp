@@ -5,7 +5,7 @@
 #include <ranges>
 #include <vector>
 
-#include "core/palette.h"
+#include "core/palette/palette.h"
 
 namespace kmq {
 namespace {

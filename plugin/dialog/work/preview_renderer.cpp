@@ -5,7 +5,7 @@
 #include <cassert>
 #include <utility>
 
-#include "core/run_control.h"
+#include "core/base/run_control.h"
 
 namespace kmq {
 namespace {

@@ -7,7 +7,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "core/dither.h"
+#include "core/dither/dither.h"
 #include "core/quantize.h"
 #include "plugin/picture.h"
 
