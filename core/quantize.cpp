@@ -7,10 +7,10 @@
 #include <optional>
 #include <utility>
 
-#include "core/kmeans/coarse_grids.h"
-#include "core/dither/dithered_palette.h"
-#include "core/palette/order.h"
 #include "core/base/parallel.h"
+#include "core/dither/dithered_palette.h"
+#include "core/kmeans/coarse_grids.h"
+#include "core/palette/order.h"
 #include "core/palette/rounding.h"
 #include "core/search/search.h"
 

@@ -6,11 +6,11 @@
 #include <memory>
 #include <vector>
 
-#include "core/histogram/color_histogram.h"
-#include "core/color/space.h"
-#include "core/palette/palette.h"
-#include "core/palette/order.h"
 #include "core/base/run_control.h"
+#include "core/color/space.h"
+#include "core/histogram/color_histogram.h"
+#include "core/palette/order.h"
+#include "core/palette/palette.h"
 
 namespace kmq {
 

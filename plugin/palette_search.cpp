@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "plugin/i18n.h"
-#include "plugin/return_values.h"
+#include "plugin/gimp/errors.h"
+#include "plugin/gimp/i18n.h"
 
 namespace kmq {
 namespace {

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "core/quantize.h"
-#include "plugin/drawables.h"
-#include "plugin/gegl_pixels.h"
+#include "plugin/image/drawables.h"
+#include "plugin/pixels/drawable_pixels.h"
 #include "plugin/settings.h"
 
 namespace kmq {

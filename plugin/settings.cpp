@@ -10,11 +10,11 @@
 #include <utility>
 #include <vector>
 
-#include "plugin/gegl_pixels.h"
-#include "plugin/gimp_palettes.h"
-#include "plugin/i18n.h"
+#include "plugin/gimp/errors.h"
+#include "plugin/gimp/i18n.h"
 #include "plugin/palette_search.h"
-#include "plugin/return_values.h"
+#include "plugin/palettes/gimp_palettes.h"
+#include "plugin/pixels/drawable_pixels.h"
 
 namespace kmq {
 namespace {

@@ -12,7 +12,7 @@
 #include "core/dither/dither.h"
 #include "core/files/palette_files.h"
 #include "core/quantize.h"
-#include "plugin/gobject_ptr.h"
+#include "plugin/gimp/gobject_ptr.h"
 
 namespace kmq {
 

@@ -7,8 +7,8 @@
 #include <bit>
 #include <cmath>
 
-#include "core/color/linear_light.h"
 #include "core/base/parallel.h"
+#include "core/color/linear_light.h"
 
 namespace kmq {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dither/coarse_palette_map.h"
 
-#include "core/kmeans/candidates.h"
 #include "core/color/points.h"
+#include "core/kmeans/candidates.h"
 
 namespace kmq {
 

@@ -7,9 +7,9 @@
 #include <span>
 #include <vector>
 
+#include "core/base/zeroed_array.h"
 #include "core/dither/coarse_palette_map.h"
 #include "core/dither/linear_color.h"
-#include "core/base/zeroed_array.h"
 
 namespace kmq {
 

@@ -8,8 +8,8 @@
 #include <optional>
 #include <utility>
 
-#include "core/histogram/pixel_list.h"
 #include "core/base/zeroed_array.h"
+#include "core/histogram/pixel_list.h"
 
 namespace kmq {
 namespace {

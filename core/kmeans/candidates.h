@@ -6,8 +6,8 @@
 #include <cstdint>
 
 #include "core/kmeans/color_grid.h"
-#include "core/palette/palette.h"
 #include "core/kmeans/partition.h"
+#include "core/palette/palette.h"
 
 namespace kmq {
 

@@ -4,9 +4,9 @@
 
 #include <limits>
 
+#include "core/base/run_control.h"
 #include "core/kmeans/color_grid.h"
 #include "core/kmeans/partition.h"
-#include "core/base/run_control.h"
 
 namespace kmq {
 

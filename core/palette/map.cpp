@@ -9,10 +9,10 @@
 #include <functional>
 #include <utility>
 
-#include "core/kmeans/candidates.h"
 #include "core/base/parallel.h"
-#include "core/color/points.h"
 #include "core/base/zeroed_array.h"
+#include "core/color/points.h"
+#include "core/kmeans/candidates.h"
 
 namespace kmq {
 namespace {

@@ -7,8 +7,8 @@
 #include <span>
 
 #include "core/color/color.h"
-#include "core/histogram/color_histogram.h"
 #include "core/color/space.h"
+#include "core/histogram/color_histogram.h"
 #include "core/palette/palette.h"
 
 namespace kmq {

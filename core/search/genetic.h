@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "core/kmeans/kmeans.h"
 #include "core/base/random.h"
+#include "core/kmeans/kmeans.h"
 
 namespace kmq {
 

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/search/breathing.h"
-#include "core/search/genetic.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/search/breathing.h"
+#include "core/search/genetic.h"
 #include "core/search/seeding.h"
 #include "core/search/swapping.h"
 

@@ -4,9 +4,9 @@
 
 #include <span>
 
+#include "core/base/random.h"
 #include "core/kmeans/color_grid.h"
 #include "core/kmeans/partition.h"
-#include "core/base/random.h"
 
 namespace kmq {
 

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/kmeans/candidates.h"
 #include "core/base/parallel.h"
+#include "core/kmeans/candidates.h"
 
 namespace kmq {
 namespace {

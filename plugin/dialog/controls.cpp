@@ -7,8 +7,8 @@
 #include <random>
 #include <string_view>
 
-#include "plugin/gobject_ptr.h"
-#include "plugin/i18n.h"
+#include "plugin/gimp/gobject_ptr.h"
+#include "plugin/gimp/i18n.h"
 #include "plugin/settings.h"
 
 namespace kmq {

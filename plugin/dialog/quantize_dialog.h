@@ -6,7 +6,7 @@
 
 #include <optional>
 
-#include "plugin/drawables.h"
+#include "plugin/image/drawables.h"
 #include "plugin/palette_search.h"
 
 namespace kmq {

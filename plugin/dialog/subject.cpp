@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/dialog/subject.h"
 
-#include "plugin/gegl_pixels.h"
+#include "plugin/pixels/drawable_pixels.h"
 
 namespace kmq {
 

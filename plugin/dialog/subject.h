@@ -6,7 +6,7 @@
 
 #include "plugin/dialog/work/live_search.h"
 #include "plugin/dialog/work/preview_renderer.h"
-#include "plugin/drawables.h"
+#include "plugin/image/drawables.h"
 #include "plugin/palette_search.h"
 #include "plugin/settings.h"
 

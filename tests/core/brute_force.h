@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "core/kmeans/color_grid.h"
 #include "core/histogram/color_histogram.h"
-#include "core/palette/palette.h"
+#include "core/kmeans/color_grid.h"
 #include "core/kmeans/partition.h"
+#include "core/palette/palette.h"
 
 namespace kmq {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "core/histogram/color_histogram.h"
 #include "core/base/random.h"
+#include "core/histogram/color_histogram.h"
 
 namespace kmq {
 

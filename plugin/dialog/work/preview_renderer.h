@@ -9,7 +9,7 @@
 
 #include "core/dither/dither.h"
 #include "core/quantize.h"
-#include "plugin/picture.h"
+#include "plugin/pixels/picture.h"
 
 namespace kmq {
 

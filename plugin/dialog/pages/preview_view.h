@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Preview page: the picture before and after, divided by a line that can be drawn aside.
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include <functional>
+#include <optional>
+
+#include "plugin/dialog/pages/surfaces.h"
+#include "plugin/dialog/work/preview_renderer.h"
+
+namespace kmq {
+
+class PreviewView {
+ public:
+  /// width, height   of the picture
+  /// on_view_change  called when another part of the picture, or more of its pixels, is to be seen
+  PreviewView(int width, int height, std::function<void()> on_view_change);
+  PreviewView(const PreviewView&) = delete;
+  PreviewView& operator=(const PreviewView&) = delete;
+
+  /// The page; it belongs to the container into which it is put.
+  [[nodiscard]] GtkWidget* widget() const { return page_; }
+
+  [[nodiscard]] bool has_size_of(const Picture& picture) const {
+    return picture.width == width_ && picture.height == height_;
+  }
+
+  /// What is to be rendered; nothing as long as there is no window.
+  [[nodiscard]] std::optional<View> wanted_view() const;
+
+  void show_original(const Rendering& rendering);
+  void show_result(const Rendering& rendering);
+  /// There is no result any more.
+  void clear_result();
+
+ private:
+  struct Layer {
+    std::optional<View> view;
+    SurfacePtr surface;
+  };
+  struct Point {
+    double x;
+    double y;
+  };
+  enum class Drag { none, line, picture };
+
+  GtkWidget* new_toolbar();
+  void add_button(GtkWidget* toolbar, GtkWidget* button, const char* tooltip);
+
+  [[nodiscard]] double fitting_scale() const;
+  [[nodiscard]] double scale() const;
+  /// Where the picture's origin is in the widget.
+  [[nodiscard]] Point origin() const;
+  [[nodiscard]] double line_x() const;
+  [[nodiscard]] bool is_at_line(double x) const;
+  void set_scale(double scale, Point fixed_point);
+  void zoom_step(int direction, Point fixed_point);
+  void move_by(double x, double y);
+  void keep_in_sight();
+  void view_changed();
+  void move_line(double fraction);
+
+  void draw_layer(cairo_t* cairo, const Layer& layer) const;
+  void draw_side(cairo_t* cairo, const Layer& layer, double from, double to, const char* caption, bool is_left) const;
+  void draw_caption(cairo_t* cairo, const char* caption, double from, double to, bool is_left) const;
+  void draw_line(cairo_t* cairo) const;
+
+  gboolean draw(cairo_t* cairo) noexcept;
+  void resized(GtkAllocation* allocation) noexcept;
+  gboolean pressed(GdkEventButton* event) noexcept;
+  gboolean released(GdkEventButton* event) noexcept;
+  gboolean moved(GdkEventMotion* event) noexcept;
+  gboolean scrolled(GdkEventScroll* event) noexcept;
+  gboolean key_pressed(GdkEventKey* event) noexcept;
+  gboolean focus_changed(GdkEventFocus* event) noexcept;
+  void fit() noexcept;
+  void show_full_size() noexcept;
+  void zoom_in() noexcept;
+  void zoom_out() noexcept;
+  void flip() noexcept;
+
+  int width_;
+  int height_;
+  std::function<void()> on_view_change_;
+  GtkWidget* page_;
+  GtkWidget* area_;
+  GtkWidget* zoom_label_;
+  Layer before_;
+  Layer after_;
+  // Widget pixels per picture pixel; nothing: as large as fits.
+  std::optional<double> scale_;
+  // The picture's place that is in the middle of the widget.
+  Point center_;
+  double line_fraction_ = 0.5;
+  bool is_flipped_ = false;
+  Drag drag_ = Drag::none;
+  Point drag_start_{};
+};
+
+}  // namespace kmq

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/dialog/work/live_elbow.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace kmq {
+namespace {
+
+/// Dithering moves the palette outwards, for some k more than for others: the curve is about the centroids then, where
+/// these are measured in RGB as the palette is.
+double mse_of(const Quantization& found, const QuantizeOptions& options) {
+  const bool shows_centroids = options.dither_amount > 0 && options.color_space == ColorSpace::rgb;
+  return shows_centroids ? found.mse_centroids : found.mse;
+}
+
+ElbowResult find(const ElbowSubject& subject, int k, const std::stop_token& stop) {
+  QuantizeOptions options = subject.options;
+  options.k = PaletteSize(k);
+  const LiveResult found = subject.search->final_result(options, stop);
+  const PreviewWish wish{subject.search->histogram(), found.quantization, options.color_space, subject.dither};
+  const double mse = mse_of(*found.quantization, options);
+  return {mse * subject.search->histogram()->pixel_count(), mse, found.seconds,
+          std::make_shared<const Rendering>(subject.renderer->quick_result(subject.thumbnail_view, wish, stop))};
+}
+
+}  // namespace
+
+LiveElbow::LiveElbow(std::function<void()> on_result, ErrorListener on_error)
+    : on_result_(std::move(on_result)), on_error_(std::move(on_error)) {}
+
+void LiveElbow::want(ElbowSubject subject, const std::vector<int>& numbers) {
+  forget_other_than(subject);
+  subject_ = std::move(subject);
+  std::vector<int> missing = missing_of(numbers);
+  if (is_busy_ && missing == missing_) return;
+  missing_ = std::move(missing);
+  is_busy_ = !missing_.empty();
+  if (!is_busy_) return worker_.cancel();
+  worker_.start(telling_errors(
+      [this, slot = mailbox_.slot(), subject = *subject_, missing = missing_](const std::stop_token& stop) {
+        for (const int k : missing) {
+          const ElbowResult result = find(subject, k, stop);
+          slot.post([this, subject, k, result] { receive(subject, k, result); });
+        }
+      },
+      mailbox_.slot(),
+      [this](const std::string& sentence) {
+        is_busy_ = false;
+        on_error_(sentence);
+      }));
+}
+
+std::vector<int> LiveElbow::missing_of(const std::vector<int>& numbers) const {
+  const int smallest = std::max(PaletteSize::min, static_cast<int>(subject_->options.fixed_colors.size()));
+  std::vector<int> missing;
+  for (const int k : numbers) {
+    if (k >= smallest && !results_.contains(k)) missing.push_back(k);
+  }
+  return missing;
+}
+
+void LiveElbow::pause() {
+  worker_.cancel();
+  is_busy_ = false;
+}
+
+void LiveElbow::forget_other_than(const ElbowSubject& subject) {
+  if (subject_ == subject) return;
+  pause();
+  results_.clear();
+  subject_.reset();
+}
+
+void LiveElbow::receive(const ElbowSubject& subject, int k, const ElbowResult& result) {
+  if (subject_ != subject) return;
+  results_.insert_or_assign(k, result);
+  std::erase(missing_, k);
+  if (missing_.empty()) is_busy_ = false;
+  on_result_();
+}
+
+}  // namespace kmq

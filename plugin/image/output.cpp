@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/image/output.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "plugin/gimp/errors.h"
+#include "plugin/gimp/gobject_ptr.h"
+#include "plugin/gimp/i18n.h"
+#include "plugin/gimp/undo_group.h"
+#include "plugin/image/layer_tree.h"
+#include "plugin/pixels/drawable_pixels.h"
+
+namespace kmq {
+namespace {
+
+GimpLayer* insert_copy_above(GimpImage* image, GimpLayer* layer, int color_count) {
+  GimpItem* item = GIMP_ITEM(layer);
+  GimpItem* parent = gimp_item_get_parent(item);
+  GimpLayer* copy = check_gimp_object(gimp_layer_copy(layer), "gimp_layer_copy");
+  const GPtr<char> name(gimp_item_get_name(item));
+  check_gimp(gimp_item_set_name(GIMP_ITEM(copy), formatted(_("%s (%d colors)"), name.get(), color_count).c_str()),
+             "gimp_item_set_name");
+  check_gimp(gimp_image_insert_layer(image, copy, parent != nullptr ? GIMP_LAYER(parent) : nullptr,
+                                     gimp_image_get_item_position(image, item)),
+             "gimp_image_insert_layer");
+  check_gimp(gimp_item_set_lock_content(GIMP_ITEM(copy), FALSE), "gimp_item_set_lock_content");
+  return copy;
+}
+
+/// gimp_image_convert_indexed() wants RGB or gray with 8 bits.
+void convert_to_8_bits(GimpImage* image) {
+  if (gimp_image_get_base_type(image) == GIMP_INDEXED) {
+    check_gimp(gimp_image_convert_rgb(image), "gimp_image_convert_rgb");
+  }
+  if (gimp_image_get_precision(image) != GIMP_PRECISION_U8_NON_LINEAR) {
+    check_gimp(gimp_image_convert_precision(image, GIMP_PRECISION_U8_NON_LINEAR), "gimp_image_convert_precision");
+  }
+}
+
+/// Calls action() while nothing is selected. The undo history has the selection before and after.
+template <typename Action>
+void without_selection(GimpImage* image, const Action& action) {
+  if (gimp_selection_is_empty(image)) {
+    action();
+    return;
+  }
+  GimpDrawable* selection = GIMP_DRAWABLE(gimp_image_get_selection(image));
+  const GObjectPtr<GeglBuffer> pixels = copy_of_pixels(selection);
+  check_gimp(gimp_selection_none(image), "gimp_selection_none");
+  action();
+  paint_pixels(selection, pixels.get());
+}
+
+/// Calls action() while no layer is locked: the mode of an image is not a matter of its layers' locks, but GIMP kills
+/// a plug-in that writes into a locked one.
+template <typename Action>
+void without_locks(std::span<GimpDrawable* const> layers, const Action& action) {
+  std::vector<GimpItem*> locked;
+  for (GimpDrawable* layer : layers) {
+    if (gimp_item_get_lock_content(GIMP_ITEM(layer))) locked.push_back(GIMP_ITEM(layer));
+  }
+  for (GimpItem* item : locked) check_gimp(gimp_item_set_lock_content(item, FALSE), "gimp_item_set_lock_content");
+  action();
+  for (GimpItem* item : locked) check_gimp(gimp_item_set_lock_content(item, TRUE), "gimp_item_set_lock_content");
+}
+
+void rasterize(GimpDrawable* text_layer) {
+  paint_pixels(text_layer, copy_of_pixels(text_layer).get());
+  const GPtr<char> name(gimp_item_get_name(GIMP_ITEM(text_layer)));
+  gimp_message(formatted(_("The text layer “%s” became a layer of pixels."), name.get()).c_str());
+}
+
+/// GIMP would draw the letters anew in the indexed image, and again after each change of the text.
+void rasterize_text_layers(GimpImage* image, std::span<GimpDrawable* const> layers) {
+  std::vector<GimpDrawable*> text_layers;
+  std::ranges::copy_if(layers, std::back_inserter(text_layers),
+                       [](GimpDrawable* layer) { return gimp_item_is_text_layer(GIMP_ITEM(layer)); });
+  if (text_layers.empty()) return;
+  without_selection(image, [&text_layers] { std::ranges::for_each(text_layers, rasterize); });
+}
+
+/// Makes the image indexed. Unused colors must stay, else GIMP also changes their order.
+void set_colormap(GimpImage* image, GimpPalette* palette) {
+  const GPtr<char> name(gimp_resource_get_name(GIMP_RESOURCE(palette)));
+  check_gimp(gimp_image_convert_indexed(image, GIMP_CONVERT_DITHER_NONE, GIMP_CONVERT_PALETTE_CUSTOM,
+                                        gimp_palette_get_color_count(palette), /*alpha_dither=*/FALSE,
+                                        /*remove_unused=*/FALSE, name.get()),
+             "gimp_image_convert_indexed");
+}
+
+/// The chosen layers of the image.
+std::vector<GimpLayer*> selected_layers(GimpImage* image) {
+  const GPtr<GimpLayer*> layers(gimp_image_get_selected_layers(image));
+  std::vector<GimpLayer*> result;
+  for (GimpLayer** layer = layers.get(); layer != nullptr && *layer != nullptr; ++layer) result.push_back(*layer);
+  return result;
+}
+
+/// Chooses those of the layers that the image still has.
+void select_layers(GimpImage* image, std::vector<GimpLayer*> layers) {
+  std::erase_if(layers, [](GimpLayer* layer) { return !gimp_item_is_valid(GIMP_ITEM(layer)); });
+  if (layers.empty()) return;
+  layers.push_back(nullptr);
+  check_gimp(gimp_image_set_selected_layers(image, const_cast<const GimpLayer**>(layers.data())),
+             "gimp_image_set_selected_layers");
+}
+
+}  // namespace
+
+void write_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping) {
+  const UndoGroup undo_group(image);
+  for (GimpDrawable* layer : layers) write_palette_colors(layer, mapping);
+}
+
+void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping) {
+  const UndoGroup undo_group(image);
+  for (GimpDrawable* layer : layers) {
+    GimpLayer* copy = insert_copy_above(image, GIMP_LAYER(layer), mapping.map.palette().size());
+    write_palette_colors(GIMP_DRAWABLE(copy), mapping);
+  }
+}
+
+void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping,
+                        GimpPalette* palette) {
+  std::vector<GObjectPtr<GeglBuffer>> indices;
+  for (GimpDrawable* layer : layers) indices.push_back(palette_indices(layer, mapping));
+
+  const std::vector<GimpLayer*> selected = selected_layers(image);
+  const LayerTree tree(image);
+  const UndoGroup undo_group(image);
+  tree.flatten();  // also for the locks of the groups
+  without_locks(layers, [&] {
+    rasterize_text_layers(image, layers);
+    convert_to_8_bits(image);
+    set_colormap(image, palette);
+    // GIMP's own choice of the nearest color is not exact.
+    for (std::size_t i = 0; i < layers.size(); ++i) write_indices(layers[i], indices[i].get());
+  });
+  tree.restore();
+  select_layers(image, selected);
+}
+
+}  // namespace kmq

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The result goes into the image, in one step of its undo history.
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include <span>
+
+#include "plugin/pixels/drawable_pixels.h"
+
+namespace kmq {
+
+/// Rewrites the drawables.
+void write_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping);
+
+/// Rewrites copies, each above its original.
+void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping);
+
+/// Makes the whole image indexed, with the colors of the palette in its order as colormap.
+///
+/// layers   all layers of the image
+/// palette  the colors of the map, in the space of the image
+void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping,
+                        GimpPalette* palette);
+
+}  // namespace kmq

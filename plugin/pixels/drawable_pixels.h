@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The pixels of GIMP's drawables: read, counted, and written with what belongs to that, selection and undo.
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include <span>
+
+#include "plugin/pixels/tiles.h"
+
+namespace kmq {
+
+struct CountedPixels {
+  ColorHistogram histogram;
+  /// Some pixel, selected or not, will be transparent in an indexed image.
+  bool has_transparency = false;
+
+  friend bool operator==(const CountedPixels&, const CountedPixels&) = default;
+};
+
+/// Returns "R'G'B' u8" in the color space in which the image will hold the palette: its own; but a gray image that
+/// becomes indexed (the rule is_one_bit) loses its profile, and is in sRGB from then on.
+const Babl* palette_format(GimpDrawable* drawable, AlphaRule alpha_rule);
+
+/// Copies the pixels in 8 bits, as they are counted and written.
+///
+/// alpha_rule  is_one_bit: the selection is left out, because all pixels become indexed
+Picture copy_picture(GimpDrawable* drawable, AlphaRule alpha_rule);
+
+/// A drawable whose pixels need not be read again.
+struct CopiedDrawable {
+  GimpDrawable* drawable;
+  const Picture& picture;  ///< by copy_picture(), with the rule of the count
+};
+
+/// Counts the selected pixels of all drawables together; without a selection, all pixels.
+///
+/// drawables  of the same image, at least one
+/// copied     one of them, or nullptr
+CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule alpha_rule,
+                           const CopiedDrawable* copied = nullptr);
+
+/// Replaces the colors of the selected pixels by their palette colors; GIMP blends along a feathered edge.
+///
+/// Alpha stays as it is to the bit, and so do fully transparent pixels. One step in the undo history.
+/// Throws  std::runtime_error if GIMP refuses
+void write_palette_colors(GimpDrawable* drawable, const PixelMapping& mapping);
+
+/// Returns a buffer with the palette index and alpha (0 or 255) of each pixel of the drawable, selected or not.
+///
+/// A pixel that will be transparent in an indexed image does not take part in dithering.
+GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMapping& mapping);
+
+/// Writes indices and alpha into a drawable of an indexed image. No step in the undo history.
+void write_indices(GimpDrawable* drawable, GeglBuffer* indices);
+
+/// Returns a copy of all pixels that lasts longer than the drawable.
+GObjectPtr<GeglBuffer> copy_of_pixels(GimpDrawable* drawable);
+
+/// Overwrites the selected pixels as a tool would: a text layer is a layer of pixels afterwards.
+///
+/// One step in the undo history.
+///
+/// pixels  as large as the drawable
+/// Throws  std::runtime_error if GIMP refuses
+void paint_pixels(GimpDrawable* drawable, GeglBuffer* pixels);
+
+/// Overwrites all pixels; no step in the undo history.
+///
+/// pixels  as large as the drawable
+void write_pixels(GimpDrawable* drawable, GeglBuffer* pixels);
+
+}  // namespace kmq

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// GEGL's buffers ↔ core: count, map to palette colors, map to indices. The only tile loops are here; GIMP is not.
+#pragma once
+
+#include <gegl.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/dither/dither.h"
+#include "core/histogram/color_histogram.h"
+#include "core/palette/map.h"
+#include "plugin/gimp/gobject_ptr.h"
+#include "plugin/pixels/picture.h"
+
+namespace kmq {
+
+/// What the alpha of a pixel means in the result.
+enum class AlphaRule {
+  weighs,      ///< kept: a pixel counts by its alpha
+  is_one_bit,  ///< as an indexed image has it: a pixel is opaque and counts, or transparent and does not
+};
+
+/// How pixels become palette colors.
+struct PixelMapping {
+  PaletteMap& map;
+  DitherOptions dither;
+};
+
+/// Pixels of a drawable, and where they lie in its image.
+struct PixelArea {
+  GeglBuffer* buffer;
+  GeglRectangle area;
+  /// Of the drawable: its encoding and its color space.
+  const Babl* format;
+  /// Place of the drawable's origin in the image.
+  int offset_x = 0;
+  int offset_y = 0;
+  /// In the coordinates of the image; nullptr: all is selected.
+  GeglBuffer* selection = nullptr;
+  /// Of the palette; nullptr: that of the drawable.
+  const Babl* palette_space = nullptr;
+
+  /// Returns "R'G'B' u8" or "R'G'B'A u8" in the color space of the palette.
+  [[nodiscard]] const Babl* eight_bit_format(const char* encoding) const;
+  /// Returns where a part of the drawable lies in the image.
+  [[nodiscard]] GeglRectangle in_image(const GeglRectangle& part) const;
+};
+
+/// Counts pixels by color, as much as they are selected.
+class PixelCounter {
+ public:
+  explicit PixelCounter(AlphaRule alpha_rule) : alpha_rule_(alpha_rule) {}
+
+  void add(const PixelArea& from);
+  /// Counts a copy by copy_pixels() with the same rule; the selection counts if the copy has it.
+  void add(const Picture& picture);
+
+  [[nodiscard]] ColorHistogram histogram() const { return counter_.histogram(); }
+  /// Some pixel, selected or not, will be transparent in an indexed image.
+  [[nodiscard]] bool has_transparency() const { return has_transparency_; }
+
+ private:
+  /// Applies the rule, into memory that lasts until the next tile.
+  std::span<const Rgba8> ruled(std::span<const Rgba8> pixels);
+
+  AlphaRule alpha_rule_;
+  ColorCounter counter_;
+  std::vector<Rgba8> ruled_;
+  bool has_transparency_ = false;
+};
+
+/// Copies the pixels in 8 bits, as they are counted and written.
+///
+/// alpha_rule  is_one_bit: the selection is left out, because all pixels become indexed
+Picture copy_pixels(const PixelArea& from, AlphaRule alpha_rule);
+
+/// Writes palette colors into the same area of another buffer. Alpha stays as it is to the bit, and so do fully
+/// transparent pixels; what is selected decides about dithering only.
+void write_palette_colors(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping);
+
+/// Returns a buffer with the palette index and alpha (0 or 255) of each pixel, selected or not.
+///
+/// A pixel that will be transparent in an indexed image does not take part in dithering.
+GObjectPtr<GeglBuffer> palette_indices(const PixelArea& from, const PixelMapping& mapping);
+
+/// Writes indices, and alpha if there is any, into a buffer of indexed pixels.
+///
+/// indices  made by palette_indices()
+/// format   of the target: an index of 8 bits, and perhaps 8 bits of alpha
+void write_indices(GeglBuffer* indices, GeglBuffer* target, const Babl* format);
+
+}  // namespace kmq
