@@ -7,47 +7,11 @@
 #include <vector>
 
 #include "core/base/run_control.h"
-#include "core/color/space.h"
 #include "core/histogram/color_histogram.h"
-#include "core/palette/order.h"
 #include "core/palette/palette.h"
+#include "core/quantize_options.h"
 
 namespace kmq {
-
-/// How hard to search for the lowest cost. None of them looks at the clock.
-enum class Effort {
-  plain,  ///< k-means as in the textbook: k random colors, then Lloyd's iterations
-  fast,   ///< one good start and few iterations, or `plain` where that may be better: for a slider that moves
-  good,   ///< several starts, each improved by swaps, and some crossing of these
-  best,   ///< many starts and generations of crossing
-};
-
-struct QuantizeOptions {
-  /// Palette size; a picture with fewer distinct colors gets exactly those.
-  PaletteSize k{16};
-  /// Start of the random draws; the same picture, options and seed give the same palette.
-  std::uint32_t seed = 42;
-  /// How hard to search for the lowest cost.
-  Effort effort = Effort::good;
-  /// The space in which distances are measured.
-  ColorSpace color_space = ColorSpace::rgb;
-  /// Searches to run, with the seeds seed, seed + 1, …, ≥ 1; the one whose palette has the lowest cost counts.
-  int n_init = 1;
-  /// Cap on Lloyd's iterations of one descent, ≥ 1.
-  int max_iterations = 300;
-  /// A descent ends when the centroids together moved less than this (Euclidean norm, in units of 1/255 of
-  /// the way from black to white), ≥ 0; 0: when no color changes its cluster.
-  double tolerance = 0;
-  /// Colors that are in the palette as they are, at its beginning, in this order; distinct, at most k.
-  std::vector<Rgb8> fixed_colors = {};
-  /// Order of the other colors.
-  PaletteOrder order = PaletteOrder::lightness;
-  /// How much the pixels will be dithered, 0 (not at all) .. 1: then the palette has to reach further out, see
-  /// palette_for_dithering().
-  double dither_amount = 0;
-
-  friend bool operator==(const QuantizeOptions&, const QuantizeOptions&) = default;
-};
 
 struct Quantization {
   Palette palette;

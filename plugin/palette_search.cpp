@@ -34,8 +34,6 @@ bool all_outputs_count_alike(GimpImage* image, const Drawables& chosen) {
          std::ranges::none_of(chosen, gimp_drawable_has_alpha) && all_layers(image) == chosen;
 }
 
-AlphaRule alpha_rule_of(Output output) { return output == Output::indexed ? AlphaRule::is_one_bit : AlphaRule::weighs; }
-
 CountedPixels count_for(GimpImage* image, const Drawables& drawables, Output output, const CopiedDrawable* copied) {
   CountedPixels counted = count_pixels(drawables, alpha_rule_of(output), copied);
   if (!counted.histogram.empty()) return counted;

@@ -31,9 +31,6 @@ bool all_outputs_count_alike(GimpImage* image, const Drawables& chosen);
 CountedPixels count_for(GimpImage* image, const Drawables& drawables, Output output,
                         const CopiedDrawable* copied = nullptr);
 
-/// Returns what the output makes of alpha.
-AlphaRule alpha_rule_of(Output output);
-
 /// Leaves room for transparency where an indexed image needs it: k may become smaller.
 ///
 /// Throws  UserError if there are more fixed colors than there is room for

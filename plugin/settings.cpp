@@ -12,7 +12,6 @@
 
 #include "plugin/gimp/errors.h"
 #include "plugin/gimp/i18n.h"
-#include "plugin/palette_search.h"
 #include "plugin/palettes/gimp_palettes.h"
 #include "plugin/pixels/drawable_pixels.h"
 

@@ -13,16 +13,9 @@
 #include "core/files/palette_files.h"
 #include "core/quantize.h"
 #include "plugin/gimp/gobject_ptr.h"
+#include "plugin/image/output_kind.h"
 
 namespace kmq {
-
-/// Where the result goes.
-enum class Output {
-  layer,      ///< the drawables are rewritten
-  new_layer,  ///< into a copy above each drawable, which stays as it is
-  indexed,    ///< the whole image becomes indexed with exactly this palette, in this order
-  palette,    ///< the pixels stay as they are
-};
 
 struct PaletteFile {
   GObjectPtr<GFile> file;

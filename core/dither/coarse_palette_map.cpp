@@ -3,11 +3,12 @@
 
 #include "core/color/points.h"
 #include "core/kmeans/candidates.h"
+#include "core/palette/map.h"
 
 namespace kmq {
 
 CoarsePaletteMap::CoarsePaletteMap(const Palette& palette)
-    : candidates_(std::make_unique<const Candidates>(palette, ColorSpace::rgb)),
+    : candidates_(std::make_unique<const Candidates>(candidates_of(palette, ColorSpace::rgb))),
       entries_(std::size_t{1} << (3 * kept_bits), unknown) {}
 CoarsePaletteMap::~CoarsePaletteMap() = default;
 CoarsePaletteMap::CoarsePaletteMap(CoarsePaletteMap&&) noexcept = default;

@@ -98,13 +98,6 @@ Candidates::Candidates(const Centroids& centroids) {
   }
 }
 
-Candidates::Candidates(const Palette& palette, ColorSpace space) {
-  for (int i = 0; i < palette.size(); ++i) {
-    const Point color = to_point(palette[i], space);
-    push_back(color[0], color[1], color[2], static_cast<std::uint8_t>(i));
-  }
-}
-
 void Candidates::push_back(Coordinate cx, Coordinate cy, Coordinate cz, std::uint8_t label) {
   const std::size_t i = to_index(size++);
   x[i] = cx;

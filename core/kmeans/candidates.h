@@ -5,9 +5,8 @@
 #include <array>
 #include <cstdint>
 
+#include "core/kmeans/centroids.h"
 #include "core/kmeans/color_grid.h"
-#include "core/kmeans/partition.h"
-#include "core/palette/palette.h"
 
 namespace kmq {
 
@@ -18,8 +17,6 @@ struct Candidates {
   std::array<std::uint8_t, max_centroids> labels;
 
   explicit Candidates(const Centroids& centroids);
-  /// The colors of a palette, as centroids.
-  Candidates(const Palette& palette, ColorSpace space);
   Candidates() = default;
 
   void push_back(Coordinate cx, Coordinate cy, Coordinate cz, std::uint8_t label);

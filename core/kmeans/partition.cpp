@@ -8,28 +8,12 @@
 #include <algorithm>
 #include <cassert>
 
-#include "core/kmeans/candidates.h"
-
 namespace kmq {
 namespace {
 
 constexpr std::size_t to_index(std::int32_t value) { return static_cast<std::size_t>(value); }
 
 }  // namespace
-
-void Centroids::remove(int index) {
-  assert(index < size_);
-  for (auto& axis : axes_) std::copy(axis.begin() + index + 1, axis.begin() + size_, axis.begin() + index);
-  --size_;
-}
-
-bool operator==(const Centroids& a, const Centroids& b) {
-  if (a.size_ != b.size_) return false;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (!std::equal(a.axes_[axis].begin(), a.axes_[axis].begin() + a.size_, b.axes_[axis].begin())) return false;
-  }
-  return true;
-}
 
 /// What assigning some of the super-cells adds to the moments of the clusters.
 struct Partition::Changes {

@@ -13,6 +13,11 @@
 
 namespace kmq {
 
+struct Candidates;
+
+/// Returns the colors of a palette as candidates; their labels are the indices.
+Candidates candidates_of(const Palette& palette, ColorSpace space);
+
 /// Finds the nearest palette color of any color; what it found, it remembers in a table.
 ///
 /// Among palette colors at the same distance the one with the lowest index counts.

@@ -8,7 +8,7 @@
 
 #include "core/kmeans/color_grid.h"
 #include "core/kmeans/kmeans.h"
-#include "core/quantize.h"
+#include "core/quantize_options.h"
 
 namespace kmq {
 

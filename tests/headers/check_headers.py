@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks that each header compiles alone, and that core/ includes nothing of the layers above it.
+"""Checks that each header compiles alone, and that each folder of core/ includes only what is below it.
 
 A header is compiled with the flags of the source of its name, else of another one of its folder (or the folder
 above): what its layer may not see is not on its include path.
@@ -16,8 +16,23 @@ import sys
 from pathlib import Path
 
 LAYERS = ("core", "plugin")
-# What core/ may include: itself, Eigen, oneTBB and the standard library.
-CORE_MAY_INCLUDE = re.compile(r'"core/[\w/]+\.h"|<Eigen/\w+>|<(?:oneapi/)?tbb/\w+\.h>|<[a-z_0-9]+>')
+# What core/ may include beside itself: Eigen, oneTBB and the standard library.
+CORE_MAY_INCLUDE = re.compile(r'<Eigen/\w+>|<(?:oneapi/)?tbb/\w+\.h>|<[a-z_0-9]+>')
+# The folders of core/ and which others each may include, from top to bottom: nothing points up.
+BELOW = {
+    "core": ["core/dither", "core/files", "core/search", "core/palette", "core/kmeans", "core/histogram", "core/color",
+             "core/base"],
+    "core/dither": ["core/palette", "core/kmeans", "core/histogram", "core/color", "core/base"],
+    "core/files": ["core/palette", "core/color", "core/base"],
+    "core/search": ["core/palette", "core/kmeans", "core/histogram", "core/color", "core/base"],
+    "core/palette": ["core/kmeans", "core/histogram", "core/color", "core/base"],
+    "core/kmeans": ["core/color", "core/base"],
+    "core/histogram": ["core/color", "core/base"],
+    "core/color": ["core/base"],
+    "core/base": [],
+}
+# What the user chose is a value without an algorithm, which every folder that obeys it may read.
+EXCEPTIONS = {("core/search", "core/quantize_options.h")}
 
 
 def layer_flags(source_root, build_root):
@@ -60,16 +75,24 @@ def compiles(command, header, build_root):
     return result.stderr if result.returncode else ""
 
 
-def foreign_includes(source_root):
-    """Returns a line for each include in core/ that leaves its layer."""
+def foreign_includes(source_root, folder):
+    """Returns a line for each include in a folder of core/ that is neither below it nor a library of core's."""
     lines = []
-    for path in sorted((source_root / "core").rglob("*")):
+    for path in sorted((source_root / folder).glob("*")):
         if path.suffix not in (".h", ".cpp"):
             continue
         for include in re.findall(r"^\s*#\s*include\s+(\S+)", path.read_text(encoding="utf-8"), re.MULTILINE):
-            if not CORE_MAY_INCLUDE.fullmatch(include):
+            name = include.strip('"')
+            is_below = str(Path(name).parent) in [folder, *BELOW[folder]] or (folder, name) in EXCEPTIONS
+            if not is_below and not CORE_MAY_INCLUDE.fullmatch(include):
                 lines.append(f"{path.relative_to(source_root)} includes {include}")
     return "\n".join(lines)
+
+
+def unknown_folders(source_root):
+    """Returns a line for each folder of core/ that is missing in the table."""
+    folders = {str(path.parent.relative_to(source_root)) for path in (source_root / "core").rglob("*.h")}
+    return "\n".join(f"{folder} is not in BELOW" for folder in sorted(folders - set(BELOW)))
 
 
 def report(number, name, problem):
@@ -87,11 +110,14 @@ def main():
     for number, (path, problem) in enumerate(zip(headers, problems), start=1):
         report(number, str(path.relative_to(source_root)), problem)
 
-    report(len(headers) + 1, "core/ includes only its own layer", foreign_includes(source_root))
+    checks = [(f"{folder} includes only what is below it", foreign_includes(source_root, folder)) for folder in BELOW]
+    checks.append(("each folder of core/ has its place", unknown_folders(source_root)))
     sees_glib = not compiles(flags_for(source_root / "core", flags), "glib.h", build_root)
-    report(len(headers) + 2, "core/ is compiled without GLib's include path",
-           "#include <glib.h> compiles with core's flags" if sees_glib else "")
-    print(f"1..{len(headers) + 2}")
+    checks.append(("core/ is compiled without GLib's include path",
+                   "#include <glib.h> compiles with core's flags" if sees_glib else ""))
+    for number, (name, problem) in enumerate(checks, start=len(headers) + 1):
+        report(number, name, problem)
+    print(f"1..{len(headers) + len(checks)}")
 
 
 main()
