@@ -8,8 +8,10 @@
 #include <limits>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "core/palette/slot_text.h"
 #include "plugin/gimp/errors.h"
 #include "plugin/gimp/i18n.h"
 #include "plugin/palettes/gimp_palettes.h"
@@ -87,7 +89,7 @@ const Setting table[] = {
     {"sort", N_("Sort palette _by"), N_("Order of the colors in the palette; fixed colors come first."),
      SettingGroup::palette, Choice{sort_options, static_cast<int>(quantize_defaults.order)}},
     {"fixed-colors", N_("Fixe_d colors"),
-     N_("Colors that must be in the palette as they are, such as “#ff0000,#00a0ff”; the others are chosen around "
+     N_("Colors that must be in the palette as they are, such as “#ff0000, #0af, orange”; the others are chosen around "
         "them."),
      SettingGroup::palette, Text{""}},
     {"use-fixed-palette", N_("_Keep the colors of a palette"),
@@ -183,34 +185,30 @@ void add_distinct(std::vector<Rgb8>& colors, std::span<const Rgb8> more) {
   }
 }
 
-std::string_view without_spaces(std::string_view text) {
-  constexpr std::string_view spaces = " \t\n";
-  const std::size_t begin = std::min(text.find_first_not_of(spaces), text.size());
-  return text.substr(begin, text.find_last_not_of(spaces) + 1 - begin);
-}
-
-std::vector<Rgb8> parse_colors(std::string_view text) {
+/// The slots that "fixed-colors" names; the search takes normal ones.
+std::vector<Rgb8> parse_fixed_colors(std::string_view text) {
+  const auto parsed = parse_slots(text);
+  const auto refuse = [](const std::string& part) {
+    throw UserError(formatted(_("“%s” among the fixed colors is not a color: write each as #rrggbb, #rgb or a name, "
+                                "with commas between them, "
+                                "such as “#ff0000, #0af, orange”."),
+                              part.c_str()));
+  };
+  if (const auto* error = std::get_if<SlotTextError>(&parsed)) {
+    if (!error->part.empty()) refuse(error->part);
+    throw UserError(formatted(_("There are more than %d fixed colors: write fewer."), static_cast<int>(most_slots)));
+  }
   std::vector<Rgb8> colors;
-  if (without_spaces(text).empty()) return colors;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    const std::string item(without_spaces(text.substr(begin, end - begin)));
-    const std::optional<Rgb8> color = parse_hex_color(item);
-    if (!color) {
-      throw UserError(formatted(
-          _("“%s” among the fixed colors is not a color: write each as #rrggbb, with commas between them, such as "
-            "“#ff0000,#00a0ff”."),
-          item.c_str()));
-    }
-    colors.push_back(*color);
-    begin = end + 1;
+  for (const Slot& slot : std::get<std::vector<Slot>>(parsed)) {
+    if (slot.kind != SlotKind::normal) refuse(slot_text(slot));
+    colors.push_back(slot.color);
   }
   return colors;
 }
 
 std::vector<Rgb8> read_fixed_colors(GimpProcedureConfig* config, const Babl* rgb) {
   std::vector<Rgb8> colors;
-  add_distinct(colors, parse_colors(get_text(config, "fixed-colors")));
+  add_distinct(colors, parse_fixed_colors(get_text(config, "fixed-colors")));
   if (!get_flag(config, "use-fixed-palette")) return colors;
   const GObjectPtr<GimpPalette> palette(get<GimpPalette*>(config, "fixed-palette"));
   if (!palette) {

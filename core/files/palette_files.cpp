@@ -10,7 +10,7 @@
 
 #include "core/files/big_endian.h"
 #include "core/files/palette_png.h"
-#include "core/files/unicode.h"
+#include "core/base/unicode.h"
 
 namespace kmq {
 namespace {
@@ -24,11 +24,6 @@ struct NamedColors {
 
 // GIMP reads lines of at most 1024 bytes from a .gpl file; a character takes up to 4.
 constexpr std::size_t longest_name = 200;
-
-bool is_control(char32_t code_point) {
-  const bool is_line_end = code_point == 0x2028 || code_point == 0x2029;
-  return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || is_line_end;
-}
 
 std::u32string clean_name(std::string_view text) {
   std::u32string name = decode_utf8(text).substr(0, longest_name);

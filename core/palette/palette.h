@@ -4,10 +4,8 @@
 
 #include <cassert>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/color/color.h"
@@ -45,8 +43,5 @@ class Palette {
 
 /// Returns "#rrggbb", lower case.
 std::string hex_name(Rgb8 color);
-
-/// Returns the color that "#rrggbb" (either case) names, or nothing if it is not of that form.
-std::optional<Rgb8> parse_hex_color(std::string_view text);
 
 }  // namespace kmq

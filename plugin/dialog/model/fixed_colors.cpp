@@ -2,50 +2,48 @@
 #include "plugin/dialog/model/fixed_colors.h"
 
 #include <algorithm>
-#include <ranges>
-#include <vector>
+#include <cstddef>
 
-#include "core/palette/palette.h"
+#include "core/palette/slot_text.h"
 
 namespace kmq {
 namespace {
 
 std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(" \t\n"), text.size());
-  return text.substr(begin, text.find_last_not_of(" \t\n") + 1 - begin);
+  constexpr std::string_view spaces = " \t\n";
+  const std::size_t begin = std::min(text.find_first_not_of(spaces), text.size());
+  return text.substr(begin, text.find_last_not_of(spaces) + 1 - begin);
 }
 
-std::vector<std::string_view> items_of(std::string_view list) {
-  std::vector<std::string_view> items;
-  for (std::size_t begin = 0; begin <= list.size();) {
-    const std::size_t end = std::min(list.find(',', begin), list.size());
-    const std::string_view item = trimmed(list.substr(begin, end - begin));
-    if (!item.empty()) items.push_back(item);
-    begin = end + 1;
-  }
-  return items;
+bool is_slot_of(const SlotItem& item, Rgb8 color) {
+  return item.slot && item.slot->kind != SlotKind::free && item.slot->color == color;
 }
 
 }  // namespace
 
 std::string with_color(std::string_view list, Rgb8 color) {
   std::string result(trimmed(list));
-  if (!result.empty() && result.back() != ',') result += ',';
-  return result + hex_name(color);
+  if (!result.empty() && result.back() != ',' && result.back() != ';') result += ',';
+  return result + slot_text({color});
 }
 
 std::string without_color(std::string_view list, Rgb8 color) {
   std::string result;
-  for (const std::string_view item : items_of(list)) {
-    if (parse_hex_color(item) == color) continue;
+  SlotTextReader reader(list);
+  while (const auto item = reader.next()) {
+    if (is_slot_of(*item, color)) continue;
     if (!result.empty()) result += ',';
-    result += item;
+    result += item->text;
   }
   return result;
 }
 
 bool has_color(std::string_view list, Rgb8 color) {
-  return std::ranges::any_of(items_of(list), [color](std::string_view item) { return parse_hex_color(item) == color; });
+  SlotTextReader reader(list);
+  while (const auto item = reader.next()) {
+    if (is_slot_of(*item, color)) return true;
+  }
+  return false;
 }
 
 }  // namespace kmq

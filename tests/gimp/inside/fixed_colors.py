@@ -83,12 +83,19 @@ def test_colors_of_a_palette_are_converted_to_the_space_of_the_image():
         assert returned.rgb[:3] == [BLUE, *wanted]
 
 
+def test_fixed_colors_are_read_as_people_write_them():
+    for text in ("ff0000 0000ff", "#f00,#00f", "#ff0000\n#0000ff", "Red;BLUE", "#ff0000,#0000ff,", "\tred  #00F\r\n",
+                 "rgb(255,0,0), rgb(0, 0, 255)"):
+        returned = quantize(new_image(picture_rgb()), k=3, fixed_colors=text, output="palette", save_palette=False)
+        assert returned.rgb[:2] == [(255, 0, 0), (0, 0, 255)], (text, returned.colors)
+
+
 def test_wrong_fixed_colors_are_errors():
     image = new_image(picture_rgb())
     layers = image.get_layers()
-    for text, words in (("#ff000", "“#ff000” among the fixed colors"), ("red", "“red” among"),
-                        ("#ff0000,,#00ff00", "“” among"), ("#ff0000,", "“” among"), ("#ff0000;#00ff00", "among"),
-                        ("#gg0000", "“#gg0000” among")):
+    for text, words in (("#ff000", "“#ff000” among the fixed colors"), ("red, redd", "“redd” among"),
+                        ("#gg0000", "“#gg0000” among"), ("rgb(256, 0, 0)", "“rgb(256, 0, 0)” among"),
+                        ("x" * 1_000_000, f"“{'x' * 40}…” among"), ("red " * 125_000, "more than 10000 fixed colors")):
         assert_refused(image, layers, words, fixed_colors=text)
     assert_refused(image, layers, "3 fixed colors, and the palette has room for 2", k=2,
                    fixed_colors=hex_of(RED, BLUE, GREEN))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/files/unicode.h"
+#include "core/base/unicode.h"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace kmq {
@@ -89,6 +90,22 @@ std::u16string encode_utf16(std::u32string_view code_points) {
     }
   }
   return units;
+}
+
+std::string shortened(std::string_view text) {
+  constexpr std::size_t most_characters = 40;
+  constexpr std::size_t longest_character = 4;  // bytes
+  // More than the shown ones need not be decoded, however long the text is.
+  std::u32string characters = decode_utf8(text.substr(0, longest_character * (most_characters + 1)));
+  std::ranges::replace_if(characters, is_control, U' ');
+  if (characters.size() <= most_characters) return encode_utf8(characters);
+  characters.resize(most_characters);
+  return encode_utf8(characters) + "…";
+}
+
+bool is_control(char32_t code_point) {
+  const bool is_line_end = code_point == 0x2028 || code_point == 0x2029;
+  return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || is_line_end;
 }
 
 }  // namespace kmq
