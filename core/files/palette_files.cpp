@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/base/unicode.h"
 #include "core/files/big_endian.h"
 #include "core/files/palette_png.h"
-#include "core/base/unicode.h"
 
 namespace kmq {
 namespace {
