@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -88,6 +89,24 @@ Clustering best_of_searches(const SearchSpace& space, const QuantizeOptions& opt
   return std::move(*best);
 }
 
+/// Puts the free colors, those behind the fixed ones, into the order in which their pixels appear in the picture.
+///
+/// indices  the palette index of each color of the histogram, whose order of appearance is known
+std::vector<Rgb8> in_order_of_appearance(const ColorHistogram& histogram, const std::vector<Rgb8>& colors,
+                                         std::span<const std::uint8_t> indices, std::size_t fixed_count) {
+  std::vector<std::uint32_t> first(colors.size(), std::numeric_limits<std::uint32_t>::max());
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    first[indices[i]] = std::min(first[indices[i]], histogram.appearance()[i]);
+  }
+  std::vector<std::size_t> positions(colors.size());
+  std::iota(positions.begin(), positions.end(), std::size_t{0});
+  std::stable_sort(positions.begin() + static_cast<std::ptrdiff_t>(fixed_count), positions.end(),
+                   [&first](std::size_t a, std::size_t b) { return first[a] < first[b]; });
+  std::vector<Rgb8> ordered;
+  for (const std::size_t position : positions) ordered.push_back(colors[position]);
+  return ordered;
+}
+
 /// Puts the colors into the order that the user wants, behind the fixed ones.
 std::vector<Rgb8> in_order(const std::vector<Rgb8>& colors, std::span<const double> populations,
                            std::size_t fixed_count, PaletteOrder order) {
@@ -170,6 +189,11 @@ Quantization quantize_with(const Grids& grids, const QuantizeOptions& options, c
   std::vector<double> populations(found.colors.size(), 0);
   if (options.order == PaletteOrder::population) {
     populations = describe(grids.histogram, grids.fine, Palette(found.colors), grids.space).populations;
+  }
+  if (options.order == PaletteOrder::none && !grids.histogram.appearance().empty()) {
+    const Quantization unordered = describe(grids.histogram, grids.fine, Palette(found.colors), grids.space);
+    found.colors =
+        in_order_of_appearance(grids.histogram, found.colors, unordered.indices, options.fixed_colors.size());
   }
   Palette palette(in_order(found.colors, populations, options.fixed_colors.size(), options.order));
   Quantization result = describe(grids.histogram, grids.fine, std::move(palette), grids.space);

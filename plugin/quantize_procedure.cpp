@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/palette/map.h"
+#include "plugin/counting.h"
 #include "plugin/dialog/quantize_dialog.h"
 #include "plugin/gimp/errors.h"
 #include "plugin/gimp/gobject_ptr.h"
@@ -18,20 +19,20 @@
 #include "plugin/gimp/progress.h"
 #include "plugin/image/drawables.h"
 #include "plugin/image/output.h"
-#include "plugin/palette_search.h"
 #include "plugin/palettes/gimp_palettes.h"
 #include "plugin/palettes/named_palette.h"
 #include "plugin/palettes/palette_file.h"
 #include "plugin/pixels/drawable_pixels.h"
 #include "plugin/settings.h"
+#include "plugin/timed_quantization.h"
 
 namespace kmq {
 namespace {
 
 TimedQuantization find_palette_with_progress(GimpImage* image, const Drawables& drawables, const Settings& settings) {
-  CountedPixels counted = count_for(image, drawables, settings.output);
-  const QuantizeOptions options = fitted_options(settings.quantize, settings.output, counted);
-  if (options.k < settings.quantize.k) {
+  CountedPixels counted = count_for(image, drawables, counting_rules(settings));
+  const QuantizeOptions options = fitted_options(settings, counted);
+  if (options.k < settings.quantize.k && !settings.count_transparency) {
     gimp_message(formatted(_("The palette has %d colors: an indexed image with transparency has no room for more."),
                            options.k.value())
                      .c_str());
@@ -76,12 +77,12 @@ std::string palette_name(GimpImage* image, const Settings& settings, const Palet
   return storable_name(formatted(_("%s (%d colors)"), name_without_extension(image).c_str(), palette.size()));
 }
 
-void write_output(GimpImage* image, const Drawables& drawables, Output output, const PixelMapping& mapping,
+void write_output(GimpImage* image, const Drawables& drawables, const Settings& settings, const PixelMapping& mapping,
                   GimpPalette* palette) {
-  switch (output) {
+  switch (settings.output) {
     case Output::layer: write_layers(image, drawables, mapping); break;
     case Output::new_layer: add_mapped_layers(image, drawables, mapping); break;
-    case Output::indexed: convert_to_indexed(image, drawables, mapping, palette); break;
+    case Output::indexed: convert_to_indexed(image, drawables, mapping, settings.alpha_rule, palette); break;
     case Output::palette: break;
   }
 }
@@ -123,10 +124,10 @@ GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const
   if (settings.palette_file) write_palette_file(*settings.palette_file, named);
   std::optional<UserPalette> palette;
   if (settings.save_palette || is_indexed) {
-    palette.emplace(named, palette_format(drawables.front(), alpha_rule_of(settings.output)));
+    palette.emplace(named, palette_format(drawables.front(), settings.alpha_rule));
   }
   GimpPalette* gimp_palette = palette ? palette->get() : nullptr;
-  write_output(image, drawables, settings.output, {map, settings.dither}, gimp_palette);
+  write_output(image, drawables, settings, {map, settings.dither}, gimp_palette);
   if (settings.save_palette) palette->keep();
   return success(procedure, result, settings.save_palette ? gimp_palette : nullptr);
 }

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/color/color_text.h"
 #include "core/palette/slot_text.h"
 #include "plugin/gimp/errors.h"
 #include "plugin/gimp/i18n.h"
@@ -97,6 +98,16 @@ const Setting table[] = {
      SettingGroup::palette, Flag{false}},
     {"fixed-palette", N_("F_ixed palette"), N_("The palette whose colors are kept."), SettingGroup::palette,
      PaletteSetting{}},
+    {"count-transparency", N_("Count transparenc_y"),
+     N_("For an indexed image: where something is transparent, transparency is one of the colors."),
+     SettingGroup::result, Flag{defaults.count_transparency}},
+    {"alpha-threshold", N_("A_lpha threshold"),
+     N_("For an indexed image: a pixel is opaque from this alpha on, and transparent below it."), SettingGroup::result,
+     IntRange{1, 255, AlphaRule().lowest_opaque}},
+    {"matte", N_("_Soft pixels on"),
+     N_("For an indexed image: a color, such as “#ffffff”. Pixels that are partly transparent are blended with it and "
+        "become opaque. Empty: the alpha threshold decides."),
+     SettingGroup::result, Text{""}},
     {"output", N_("Out_put"), N_("What to do with the palette that was found."), SettingGroup::result,
      Choice{output_options, static_cast<int>(defaults.output)}},
     {"save-palette", N_("Sa_ve the palette"), N_("Keep the palette among your palettes, for the Palettes dialog."),
@@ -219,6 +230,30 @@ std::vector<Rgb8> read_fixed_colors(GimpProcedureConfig* config, const Babl* rgb
   return colors;
 }
 
+std::optional<Rgb8> read_color(GimpProcedureConfig* config, const char* name) {
+  std::string text = get_text(config, name);
+  text = g_strstrip(text.data());
+  if (text.empty()) return std::nullopt;
+  const std::optional<Rgb8> color = parse_color(text);
+  if (!color) {
+    throw UserError(formatted(_("“%s” is not a color: write one such as “#ff00ff”, or nothing."), text.c_str()));
+  }
+  return color;
+}
+
+AlphaRule read_alpha_rule(GimpProcedureConfig* config, Output output) {
+  if (output != Output::indexed) return {};
+  return {.is_one_bit = true,
+          .lowest_opaque = static_cast<std::uint8_t>(get<int>(config, "alpha-threshold")),
+          .matte = read_color(config, "matte")};
+}
+
+/// Layers of an indexed image can only get another palette with all of it.
+Output read_output(GimpProcedureConfig* config, GimpDrawable* drawable) {
+  const auto output = get_choice<Output>(config, "output");
+  return output == Output::layer && gimp_drawable_is_indexed(drawable) ? Output::indexed : output;
+}
+
 DitherOptions read_dither(GimpProcedureConfig* config) {
   return {get_choice<DitherMethod>(config, "dither"), get<double>(config, "dither-amount")};
 }
@@ -266,11 +301,14 @@ void add_arguments(GimpProcedure* procedure) {
 }
 
 Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable) {
-  const auto output = get_choice<Output>(config, "output");
-  const Babl* rgb = palette_format(drawable, alpha_rule_of(output));
+  const Output output = read_output(config, drawable);
+  const AlphaRule alpha_rule = read_alpha_rule(config, output);
+  const Babl* rgb = palette_format(drawable, alpha_rule);
   return {.quantize = read_quantize_options(config, rgb),
           .dither = read_dither(config),
           .output = output,
+          .alpha_rule = alpha_rule,
+          .count_transparency = get_flag(config, "count-transparency"),
           .save_palette = get_flag(config, "save-palette"),
           .palette_name = get_text(config, "palette-name"),
           .palette_file = read_palette_file(config)};

@@ -14,6 +14,7 @@
 #include "core/quantize.h"
 #include "plugin/gimp/gobject_ptr.h"
 #include "plugin/image/output_kind.h"
+#include "plugin/pixels/alpha_rule.h"
 
 namespace kmq {
 
@@ -25,7 +26,12 @@ struct PaletteFile {
 struct Settings {
   QuantizeOptions quantize;
   DitherOptions dither;
+  /// An indexed image stays one: for its layers, `layer` is `indexed`.
   Output output = Output::layer;
+  /// What alpha means for the output.
+  AlphaRule alpha_rule = {};
+  /// In an indexed image, transparency is one of the k.
+  bool count_transparency = true;
   /// Keep the palette among the user's palettes.
   bool save_palette = true;
   /// Empty: named after the image and the number of colors.

@@ -170,6 +170,17 @@ ColorHistogram ColorCounter::histogram() const {
   return {entries, 255};
 }
 
+void ColorHistogram::remember_appearance(std::span<const std::uint32_t> keys) {
+  assert(keys.size() == size());
+  appearance_.resize(size());
+  std::uint32_t place = 0;
+  for (const std::uint32_t key : keys) {
+    const auto found = std::lower_bound(keys_.begin(), keys_.end(), key);
+    assert(found != keys_.end() && *found == key);
+    appearance_[static_cast<std::size_t>(found - keys_.begin())] = place++;
+  }
+}
+
 ColorHistogram::ColorHistogram(std::span<const Entry> entries, std::int64_t weight_per_pixel)
     : weight_per_pixel_(weight_per_pixel) {
   assert(weight_per_pixel >= 1);

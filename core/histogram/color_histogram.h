@@ -45,6 +45,13 @@ class ColorHistogram {
     return static_cast<double>(total_weight_) / static_cast<double>(weight_per_pixel_);
   }
 
+  /// Remembers in which order the colors appear in the picture.
+  ///
+  /// keys  color_key() of every color of the histogram, each once, in that order
+  void remember_appearance(std::span<const std::uint32_t> keys);
+  /// Place of each color in that order, in the order of keys(); empty: not known.
+  [[nodiscard]] std::span<const std::uint32_t> appearance() const { return appearance_; }
+
   friend bool operator==(const ColorHistogram&, const ColorHistogram&) = default;
 
  private:
@@ -52,6 +59,7 @@ class ColorHistogram {
 
   std::vector<std::uint32_t> keys_;
   std::vector<std::int64_t> weights_;
+  std::vector<std::uint32_t> appearance_;
   std::int64_t total_weight_ = 0;
   std::int64_t weight_per_pixel_ = 1;
 };

@@ -13,7 +13,7 @@ enum class PaletteOrder {
   lightness,   ///< dark to light
   hue,         ///< neutral colors first, then around the color wheel from red; dark to light within each hue
   population,  ///< most pixels first
-  none,        ///< as the search found them
+  none,        ///< as they appear in the picture, where the histogram knows that; else as the search found them
 };
 
 /// Returns the positions of the colors in palette order.

@@ -4,9 +4,9 @@
 #include <libgimp/gimpui.h>
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "plugin/dialog/controls.h"
 #include "plugin/dialog/model/fixed_colors.h"
@@ -65,7 +65,7 @@ class QuantizeDialog {
   };
 
   GtkWidget* new_results();
-  const Subject& subject_for(Output output);
+  const Subject& subject_for(const Settings& settings);
   [[nodiscard]] Wish read_wish();
   [[nodiscard]] bool has_same_pixels(const Wish& wish);
   [[nodiscard]] std::optional<TimedQuantization> found_for_settings();
@@ -85,8 +85,7 @@ class QuantizeDialog {
   GimpImage* image_;
   const Drawables& chosen_;
   GtkWidget* dialog_;
-  // By whether the pixels count as those of an indexed image.
-  std::map<bool, Subject> subjects_;
+  std::vector<std::pair<CountingRules, Subject>> subjects_;
   std::optional<Wish> wish_;
   // Of the wish, or of the last one that could be fulfilled.
   Subject subject_;
@@ -155,17 +154,18 @@ GtkWidget* QuantizeDialog::new_results() {
   return results;
 }
 
-const Subject& QuantizeDialog::subject_for(Output output) {
-  const bool is_indexed = output == Output::indexed && !all_outputs_count_alike(image_, chosen_);
-  const auto known = subjects_.find(is_indexed);
+const Subject& QuantizeDialog::subject_for(const Settings& settings) {
+  CountingRules rules = counting_rules(settings);
+  if (all_outputs_count_alike(image_, chosen_)) rules.alpha = {};
+  const auto known = std::ranges::find(subjects_, rules, &std::pair<CountingRules, Subject>::first);
   if (known != subjects_.end()) return known->second;
   const Trace reading;
-  Subject subject = read_subject(image_, chosen_, output);
+  Subject subject = read_subject(image_, chosen_, settings.output, rules);
   reading.print("pixels read and counted");
   if (!preview_.has_size_of(*subject.picture)) {
     throw UserError(_("The layer has another size now: close the filter and start it anew."));
   }
-  return subjects_.emplace(is_indexed, std::move(subject)).first->second;
+  return subjects_.emplace_back(rules, std::move(subject)).second;
 }
 
 QuantizeDialog::Wish QuantizeDialog::read_wish() {
@@ -173,8 +173,8 @@ QuantizeDialog::Wish QuantizeDialog::read_wish() {
   Settings settings = read_settings(config_, chosen_.front());
   check_output(image_, chosen_, settings.output);
   check_fixed_colors(image_, chosen_, settings);
-  const Subject& subject = subject_for(settings.output);
-  const QuantizeOptions options = fitted_options(settings.quantize, settings.output, *subject.counted);
+  const Subject& subject = subject_for(settings);
+  const QuantizeOptions options = fitted_options(settings, *subject.counted);
   return {std::move(settings), subject, options};
 }
 
@@ -278,7 +278,9 @@ void QuantizeDialog::lock_color(Rgb8 color, bool is_locked) {
 /// While the dialog is open, GIMP goes on: layers and selection may have changed.
 bool QuantizeDialog::has_same_pixels(const Wish& wish) {
   const Output output = wish.settings.output;
-  const CountedPixels now = count_for(image_, counted_drawables(image_, chosen_, output), output);
+  CountingRules rules = counting_rules(wish.settings);
+  if (all_outputs_count_alike(image_, chosen_)) rules.alpha = {};
+  const CountedPixels now = count_for(image_, counted_drawables(image_, chosen_, output), rules);
   return now == *wish.subject.counted;
 }
 

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "plugin/image/drawables.h"
-#include "plugin/palette_search.h"
+#include "plugin/timed_quantization.h"
 
 namespace kmq {
 

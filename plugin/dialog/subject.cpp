@@ -5,15 +5,14 @@
 
 namespace kmq {
 
-Subject read_subject(GimpImage* image, const Drawables& chosen, Output output) {
+Subject read_subject(GimpImage* image, const Drawables& chosen, Output output, const CountingRules& rules) {
   Subject subject;
-  const AlphaRule alpha_rule = alpha_rule_of(output);
-  subject.picture = std::make_shared<const Picture>(copy_picture(chosen.front(), alpha_rule));
+  subject.picture = std::make_shared<const Picture>(copy_picture(chosen.front(), rules.alpha));
   const CopiedDrawable copied{chosen.front(), *subject.picture};
   // All pixels become indexed, but only the selected ones count: such a copy does not know which.
-  const bool has_lost_selection = alpha_rule == AlphaRule::is_one_bit && gimp_selection_is_empty(image) == FALSE;
+  const bool has_lost_selection = rules.alpha.is_one_bit && gimp_selection_is_empty(image) == FALSE;
   subject.counted = std::make_shared<const CountedPixels>(
-      count_for(image, counted_drawables(image, chosen, output), output, has_lost_selection ? nullptr : &copied));
+      count_for(image, counted_drawables(image, chosen, output), rules, has_lost_selection ? nullptr : &copied));
   const std::shared_ptr<const ColorHistogram> histogram(subject.counted, &subject.counted->histogram);
   subject.search = std::make_shared<LiveSearch>(histogram);
   subject.renderer = std::make_shared<PreviewRenderer>(subject.picture);

@@ -4,10 +4,10 @@
 
 #include <memory>
 
+#include "plugin/counting.h"
 #include "plugin/dialog/work/live_search.h"
 #include "plugin/dialog/work/preview_renderer.h"
 #include "plugin/image/drawables.h"
-#include "plugin/palette_search.h"
 #include "plugin/settings.h"
 
 namespace kmq {
@@ -28,6 +28,6 @@ struct Subject {
 /// Reads what the output needs; the picture is that of the first drawable.
 ///
 /// Throws  UserError if there is no pixel that counts
-Subject read_subject(GimpImage* image, const Drawables& chosen, Output output);
+Subject read_subject(GimpImage* image, const Drawables& chosen, Output output, const CountingRules& rules);
 
 }  // namespace kmq

@@ -6,12 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "plugin/gimp/active_channels.h"
 #include "plugin/gimp/errors.h"
 #include "plugin/gimp/gobject_ptr.h"
 #include "plugin/gimp/i18n.h"
 #include "plugin/gimp/undo_group.h"
 #include "plugin/image/layer_tree.h"
+#include "plugin/palettes/gimp_palettes.h"
 #include "plugin/pixels/drawable_pixels.h"
+#include "plugin/pixels/seen_pixels.h"
 
 namespace kmq {
 namespace {
@@ -82,6 +85,38 @@ void rasterize_text_layers(GimpImage* image, std::span<GimpDrawable* const> laye
   without_selection(image, [&text_layers] { std::ranges::for_each(text_layers, rasterize); });
 }
 
+/// Makes effects part of the pixels. What is selected would limit them.
+void merge_all_effects(std::span<GimpDrawable* const> layers) {
+  int merged = 0;
+  for (GimpDrawable* layer : layers) {
+    if (!has_effects(layer)) continue;
+    merge_effects(layer);
+    ++merged;
+  }
+  if (merged == 0) return;
+  gimp_message(
+      formatted(plural("The effects of %d layer became part of its pixels.",
+                       "The effects of %d layers became part of their pixels.", static_cast<unsigned long>(merged)),
+                merged)
+          .c_str());
+}
+
+void merge_all_effects_unselected(GimpImage* image, std::span<GimpDrawable* const> layers) {
+  if (std::ranges::none_of(layers, has_effects)) return;
+  without_selection(image, [layers] { merge_all_effects(layers); });
+}
+
+/// Whether an indexed image has exactly this colormap, and its layers need not change for it.
+bool has_this_palette(GimpImage* image, std::span<GimpDrawable* const> layers, const Palette& palette,
+                      const AlphaRule& alpha_rule) {
+  if (gimp_image_get_base_type(image) != GIMP_INDEXED || std::ranges::any_of(layers, has_effects)) return false;
+  GimpPalette* colormap = check_gimp_object(gimp_image_get_palette(image), "gimp_image_get_palette");
+  if (!std::ranges::equal(colors_of(colormap, palette_format(layers.front(), alpha_rule)), palette.colors())) {
+    return false;
+  }
+  return std::ranges::none_of(layers, [](GimpDrawable* layer) { return has_soft_pixels(layer); });
+}
+
 /// Makes the image indexed. Unused colors must stay, else GIMP also changes their order.
 void set_colormap(GimpImage* image, GimpPalette* palette) {
   const GPtr<char> name(gimp_resource_get_name(GIMP_RESOURCE(palette)));
@@ -112,28 +147,36 @@ void select_layers(GimpImage* image, std::vector<GimpLayer*> layers) {
 
 void write_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping) {
   const UndoGroup undo_group(image);
+  const AllChannels all_channels(image);
+  merge_all_effects_unselected(image, layers);
   for (GimpDrawable* layer : layers) write_palette_colors(layer, mapping);
 }
 
 void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping) {
   const UndoGroup undo_group(image);
+  const AllChannels all_channels(image);
   for (GimpDrawable* layer : layers) {
     GimpLayer* copy = insert_copy_above(image, GIMP_LAYER(layer), mapping.map.palette().size());
-    write_palette_colors(GIMP_DRAWABLE(copy), mapping);
+    GimpDrawable* const copies[] = {GIMP_DRAWABLE(copy)};
+    merge_all_effects_unselected(image, copies);
+    write_palette_colors(copies[0], mapping);
   }
 }
 
 void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping,
-                        GimpPalette* palette) {
+                        const AlphaRule& alpha_rule, GimpPalette* palette) {
+  if (has_this_palette(image, layers, mapping.map.palette(), alpha_rule)) return;
   std::vector<GObjectPtr<GeglBuffer>> indices;
-  for (GimpDrawable* layer : layers) indices.push_back(palette_indices(layer, mapping));
+  for (GimpDrawable* layer : layers) indices.push_back(palette_indices(layer, mapping, alpha_rule));
 
   const std::vector<GimpLayer*> selected = selected_layers(image);
   const LayerTree tree(image);
   const UndoGroup undo_group(image);
+  const AllChannels all_channels(image);
   tree.flatten();  // also for the locks of the groups
   without_locks(layers, [&] {
     rasterize_text_layers(image, layers);
+    merge_all_effects(layers);
     convert_to_8_bits(image);
     set_colormap(image, palette);
     // GIMP's own choice of the nearest color is not exact.

@@ -18,9 +18,12 @@ void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, 
 
 /// Makes the whole image indexed, with the colors of the palette in its order as colormap.
 ///
-/// layers   all layers of the image
-/// palette  the colors of the map, in the space of the image
+/// Effects become part of their layers. An image that would not change is left alone, to the byte.
+///
+/// layers      all layers of the image
+/// alpha_rule  of one bit
+/// palette     the colors of the map, in the space of the image
 void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping,
-                        GimpPalette* palette);
+                        const AlphaRule& alpha_rule, GimpPalette* palette);
 
 }  // namespace kmq

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/pixels/drawable_pixels.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "plugin/gimp/errors.h"
+#include "plugin/pixels/seen_pixels.h"
 
 namespace kmq {
 namespace {
@@ -21,15 +25,14 @@ const Babl* format_of(GimpDrawable* drawable) {
   return check_gimp_object(gimp_drawable_get_format(drawable), "gimp_drawable_get_format");
 }
 
-const Babl* palette_space(GimpDrawable* drawable, AlphaRule alpha_rule) {
+const Babl* palette_space(GimpDrawable* drawable, const AlphaRule& alpha_rule) {
   const bool is_gray = gimp_image_get_base_type(gimp_item_get_image(GIMP_ITEM(drawable))) == GIMP_GRAY;
-  return is_gray && alpha_rule == AlphaRule::is_one_bit ? babl_space("sRGB")
-                                                        : babl_format_get_space(format_of(drawable));
+  return is_gray && alpha_rule.is_one_bit ? babl_space("sRGB") : babl_format_get_space(format_of(drawable));
 }
 
-/// Returns an area of a drawable's pixels.
+/// Returns an area of a drawable's own pixels.
 PixelArea area_of(GimpDrawable* drawable, GeglBuffer* buffer, const GeglRectangle& area, GeglBuffer* selection,
-                  AlphaRule alpha_rule) {
+                  const AlphaRule& alpha_rule) {
   PixelArea result{.buffer = buffer, .area = area, .format = format_of(drawable)};
   gimp_drawable_get_offsets(drawable, &result.offset_x, &result.offset_y);
   result.selection = selection;
@@ -37,13 +40,90 @@ PixelArea area_of(GimpDrawable* drawable, GeglBuffer* buffer, const GeglRectangl
   return result;
 }
 
-/// Calls read(area) for all pixels of a drawable.
-template <typename Read>
-auto with_all_pixels(GimpDrawable* drawable, AlphaRule alpha_rule, const Read& read) {
-  const GObjectPtr<GeglBuffer> buffer = buffer_of(drawable);
-  const GObjectPtr<GeglBuffer> selection = selection_of(drawable);
-  const GeglRectangle all = *gegl_buffer_get_extent(buffer.get());
-  return read(area_of(drawable, buffer.get(), all, selection.get(), alpha_rule));
+/// What is seen of a drawable, held for as long as it is read.
+struct Seen {
+  GimpDrawable* drawable;
+  SeenPixels pixels;
+  GObjectPtr<GeglBuffer> selection;
+  GObjectPtr<GeglBuffer> mask;  // nothing: there is none, or it does not apply
+  PixelArea area;               // all of it
+
+  Seen(GimpDrawable* seen, const AlphaRule& alpha_rule) : drawable(seen), pixels(seen), selection(selection_of(seen)) {
+    area = {.buffer = pixels.buffer(), .area = *gegl_buffer_get_extent(pixels.buffer()), .format = pixels.format()};
+    area.offset_x = pixels.offset_x();
+    area.offset_y = pixels.offset_y();
+    area.selection = selection.get();
+    area.palette_space = palette_space(seen, alpha_rule);
+    take_mask();
+  }
+
+ private:
+  void take_mask() {
+    if (!gimp_item_is_layer(GIMP_ITEM(drawable)) || !gimp_layer_get_apply_mask(GIMP_LAYER(drawable))) return;
+    GimpLayerMask* layer_mask = gimp_layer_get_mask(GIMP_LAYER(drawable));
+    if (layer_mask == nullptr) return;
+    mask = buffer_of(GIMP_DRAWABLE(layer_mask));
+    area.mask = mask.get();
+    int x = 0;
+    int y = 0;
+    gimp_drawable_get_offsets(GIMP_DRAWABLE(layer_mask), &x, &y);
+    area.mask_x = x - area.offset_x;
+    area.mask_y = y - area.offset_y;
+  }
+};
+
+/// Whether an item and the groups around it are visible; masks and channels always are.
+bool is_visible(GimpDrawable* drawable) {
+  if (!gimp_item_is_layer(GIMP_ITEM(drawable))) return true;
+  for (GimpItem* item = GIMP_ITEM(drawable); item != nullptr; item = gimp_item_get_parent(item)) {
+    if (!gimp_item_get_visible(item)) return false;
+  }
+  return true;
+}
+
+/// The part of an area that lies on the canvas, or nothing.
+std::optional<PixelArea> on_canvas(GimpImage* image, PixelArea area) {
+  const GeglRectangle canvas{-area.offset_x, -area.offset_y, gimp_image_get_width(image), gimp_image_get_height(image)};
+  if (!gegl_rectangle_intersect(&area.area, &area.area, &canvas)) return std::nullopt;
+  return area;
+}
+
+/// The areas that count if there is a pixel in them.
+using CountedAreas = std::vector<PixelArea>;
+
+/// Returns what may count, the first to be tried first.
+std::vector<CountedAreas> candidates(GimpImage* image, const std::vector<Seen>& all) {
+  const bool is_any_visible = std::ranges::any_of(all, [](const Seen& seen) { return is_visible(seen.drawable); });
+  CountedAreas inside;
+  CountedAreas everywhere;
+  for (const Seen& seen : all) {
+    if (is_any_visible && !is_visible(seen.drawable)) continue;
+    everywhere.push_back(seen.area);
+    if (const auto part = on_canvas(image, seen.area)) inside.push_back(*part);
+  }
+  return {inside, everywhere};
+}
+
+ColorHistogram count_areas(const CountedAreas& areas, const CountingRules& rules, const CopiedDrawable* copied,
+                           const PixelArea* area_of_copy) {
+  PixelCounter counter(rules.alpha);
+  for (const PixelArea& area : areas) {
+    const bool is_copied = area_of_copy != nullptr && area.buffer == area_of_copy->buffer && area.mask == nullptr &&
+                           gegl_rectangle_equal(&area.area, &area_of_copy->area) &&
+                           area.area.width == copied->picture.width && area.area.height == copied->picture.height;
+    if (is_copied) {
+      counter.add(copied->picture);
+    } else {
+      counter.add(area);
+    }
+  }
+  ColorHistogram histogram = counter.histogram();
+  if (rules.is_in_order) {
+    AppearanceOrder order;
+    for (const PixelArea& area : areas) note_appearance(area, rules.alpha, order);
+    histogram.remember_appearance(order.keys());
+  }
+  return histogram;
 }
 
 /// Calls write(source, shadow, area) for the selected area, if there is one, and lets GIMP take over what was written.
@@ -64,37 +144,55 @@ void write_through_shadow(GimpDrawable* drawable, const Write& write) {
 
 }  // namespace
 
-const Babl* palette_format(GimpDrawable* drawable, AlphaRule alpha_rule) {
+const Babl* palette_format(GimpDrawable* drawable, const AlphaRule& alpha_rule) {
   return babl_format_with_space("R'G'B' u8", palette_space(drawable, alpha_rule));
 }
 
-CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule alpha_rule,
+CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, const CountingRules& rules,
                            const CopiedDrawable* copied) {
-  PixelCounter counter(alpha_rule);
+  std::vector<Seen> all;
+  all.reserve(drawables.size());
+  const PixelArea* area_of_copy = nullptr;
+  CountedPixels counted;
   for (GimpDrawable* drawable : drawables) {
-    if (copied != nullptr && copied->drawable == drawable) {
-      counter.add(copied->picture);
-    } else {
-      with_all_pixels(drawable, alpha_rule, [&](const PixelArea& from) { counter.add(from); });
-    }
+    const Seen& seen = all.emplace_back(drawable, rules.alpha);
+    if (copied != nullptr && copied->drawable == drawable) area_of_copy = &seen.area;
+    counted.has_transparency = counted.has_transparency || has_transparency(seen.area, rules.alpha);
   }
-  return {counter.histogram(), counter.has_transparency()};
+  for (const CountedAreas& areas : candidates(gimp_item_get_image(GIMP_ITEM(drawables.front())), all)) {
+    counted.histogram = count_areas(areas, rules, copied, area_of_copy);
+    if (!counted.histogram.empty()) break;
+  }
+  return counted;
 }
 
-Picture copy_picture(GimpDrawable* drawable, AlphaRule alpha_rule) {
-  return with_all_pixels(drawable, alpha_rule, [&](const PixelArea& from) { return copy_pixels(from, alpha_rule); });
+Picture copy_picture(GimpDrawable* drawable, const AlphaRule& alpha_rule) {
+  const Seen seen(drawable, alpha_rule);
+  PixelArea area = seen.area;
+  int x = 0;
+  int y = 0;
+  gimp_drawable_get_offsets(drawable, &x, &y);
+  area.area = {x - area.offset_x, y - area.offset_y, gimp_drawable_get_width(drawable),
+               gimp_drawable_get_height(drawable)};
+  return copy_pixels(area, alpha_rule);
 }
 
 void write_palette_colors(GimpDrawable* drawable, const PixelMapping& mapping) {
   write_through_shadow(drawable, [&](GeglBuffer* source, GeglBuffer* shadow, const GeglRectangle& area) {
     const GObjectPtr<GeglBuffer> selection = selection_of(drawable);
-    write_palette_colors(area_of(drawable, source, area, selection.get(), AlphaRule::weighs), shadow, mapping);
+    write_palette_colors(area_of(drawable, source, area, selection.get(), {}), shadow, mapping);
   });
 }
 
-GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMapping& mapping) {
-  return with_all_pixels(drawable, AlphaRule::is_one_bit,
-                         [&](const PixelArea& from) { return palette_indices(from, mapping); });
+GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMapping& mapping,
+                                       const AlphaRule& alpha_rule) {
+  return palette_indices(Seen(drawable, alpha_rule).area, mapping, alpha_rule);
+}
+
+bool has_soft_pixels(GimpDrawable* drawable) {
+  if (!gimp_drawable_has_alpha(drawable)) return false;
+  const GObjectPtr<GeglBuffer> buffer = buffer_of(drawable);
+  return has_soft_pixels(area_of(drawable, buffer.get(), *gegl_buffer_get_extent(buffer.get()), nullptr, {}));
 }
 
 void write_indices(GimpDrawable* drawable, GeglBuffer* indices) {

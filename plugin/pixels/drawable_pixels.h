@@ -5,6 +5,7 @@
 #include <libgimp/gimp.h>
 
 #include <span>
+#include <vector>
 
 #include "plugin/pixels/tiles.h"
 
@@ -12,20 +13,30 @@ namespace kmq {
 
 struct CountedPixels {
   ColorHistogram histogram;
-  /// Some pixel, selected or not, will be transparent in an indexed image.
+  /// Some pixel, whether it counts or not, will be transparent in an indexed image.
   bool has_transparency = false;
+  /// Of an indexed image whose pixels show it; else empty.
+  std::vector<Rgb8> colormap = {};
 
   friend bool operator==(const CountedPixels&, const CountedPixels&) = default;
 };
 
-/// Returns "R'G'B' u8" in the color space in which the image will hold the palette: its own; but a gray image that
-/// becomes indexed (the rule is_one_bit) loses its profile, and is in sRGB from then on.
-const Babl* palette_format(GimpDrawable* drawable, AlphaRule alpha_rule);
+struct CountingRules {
+  AlphaRule alpha = {};
+  /// The histogram knows in which order its colors appear.
+  bool is_in_order = false;
 
-/// Copies the pixels in 8 bits, as they are counted and written.
+  friend bool operator==(const CountingRules&, const CountingRules&) = default;
+};
+
+/// Returns "R'G'B' u8" in the color space in which the image will hold the palette: its own; but a gray image that
+/// becomes indexed (the rule of one bit) loses its profile, and is in sRGB from then on.
+const Babl* palette_format(GimpDrawable* drawable, const AlphaRule& alpha_rule);
+
+/// Copies the pixels in 8 bits, with the layer's effects, as they are counted and written; as large as the drawable.
 ///
-/// alpha_rule  is_one_bit: the selection is left out, because all pixels become indexed
-Picture copy_picture(GimpDrawable* drawable, AlphaRule alpha_rule);
+/// alpha_rule  of one bit: the selection is left out, because all pixels become indexed
+Picture copy_picture(GimpDrawable* drawable, const AlphaRule& alpha_rule);
 
 /// A drawable whose pixels need not be read again.
 struct CopiedDrawable {
@@ -33,11 +44,13 @@ struct CopiedDrawable {
   const Picture& picture;  ///< by copy_picture(), with the rule of the count
 };
 
-/// Counts the selected pixels of all drawables together; without a selection, all pixels.
+/// Counts what is seen of all drawables together: their pixels with layer effects, by alpha × selection × layer mask.
+///
+/// Hidden layers count only if there is no other; what lies outside the canvas only if nothing lies inside.
 ///
 /// drawables  of the same image, at least one
 /// copied     one of them, or nullptr
-CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, AlphaRule alpha_rule,
+CountedPixels count_pixels(std::span<GimpDrawable* const> drawables, const CountingRules& rules,
                            const CopiedDrawable* copied = nullptr);
 
 /// Replaces the colors of the selected pixels by their palette colors; GIMP blends along a feathered edge.
@@ -49,7 +62,13 @@ void write_palette_colors(GimpDrawable* drawable, const PixelMapping& mapping);
 /// Returns a buffer with the palette index and alpha (0 or 255) of each pixel of the drawable, selected or not.
 ///
 /// A pixel that will be transparent in an indexed image does not take part in dithering.
-GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMapping& mapping);
+///
+/// alpha_rule  of one bit
+GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMapping& mapping,
+                                       const AlphaRule& alpha_rule);
+
+/// Whether some pixel is neither opaque nor transparent.
+bool has_soft_pixels(GimpDrawable* drawable);
 
 /// Writes indices and alpha into a drawable of an indexed image. No step in the undo history.
 void write_indices(GimpDrawable* drawable, GeglBuffer* indices);

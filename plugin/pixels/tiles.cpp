@@ -4,13 +4,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <initializer_list>
 
 namespace kmq {
 namespace {
-
-/// GIMP makes a pixel of an indexed image opaque from this alpha on.
-constexpr std::uint8_t lowest_opaque_alpha = 128;
 
 /// A pixel of an indexed image, in a buffer of the format below: GEGL knows none of its own for that.
 struct IndexedPixel {
@@ -21,8 +17,6 @@ struct IndexedPixel {
 const Babl* indexed_pixel_format() { return babl_format("YA u8"); }
 
 const Babl* selection_format() { return babl_format("Y u8"); }
-
-std::uint8_t one_bit_alpha(std::uint8_t alpha) { return alpha >= lowest_opaque_alpha ? 255 : 0; }
 
 /// One of the buffers that a tile loop visits side by side.
 struct TileSlot {
@@ -54,7 +48,7 @@ class Tile {
 ///
 /// slots  areas of the same size
 template <typename Visit>
-void for_each_tile(std::initializer_list<TileSlot> slots, const Visit& visit) {
+void for_each_tile(const std::vector<TileSlot>& slots, const Visit& visit) {
   GeglBufferIterator* iterator = gegl_buffer_iterator_empty_new(static_cast<int>(slots.size()));
   for (const TileSlot& slot : slots) {
     gegl_buffer_iterator_add(iterator, slot.buffer, &slot.area, 0, slot.format, slot.access, GEGL_ABYSS_NONE);
@@ -98,11 +92,40 @@ template <typename Pixel>
 void read_pixels(GeglBuffer* buffer, const GeglRectangle& area, const Babl* format, std::vector<Pixel>& pixels) {
   const auto pixel_size = static_cast<std::size_t>(babl_format_get_bytes_per_pixel(format));
   pixels.resize(pixel_count(area) * pixel_size / sizeof(Pixel));
-  gegl_buffer_get(buffer, &area, 1.0, format, pixels.data(), GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  // GEGL counts the bytes of one call in an int.
+  auto* bytes = reinterpret_cast<std::byte*>(pixels.data());
+  for_each_band(area, [&](const GeglRectangle& band) {
+    gegl_buffer_get(buffer, &band, 1.0, format, bytes, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+    bytes += pixel_count(band) * pixel_size;
+  });
 }
 
-void make_alpha_one_bit(std::span<Rgba8> pixels) {
-  for (Rgba8& pixel : pixels) pixel.alpha = one_bit_alpha(pixel.alpha);
+/// Multiplies weights of 0..255; what shows at all counts at least 1.
+void multiply(std::vector<std::uint8_t>& weights, std::span<const std::uint8_t> by) {
+  if (weights.empty()) {
+    weights.assign(by.begin(), by.end());
+    return;
+  }
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    weights[i] = static_cast<std::uint8_t>((weights[i] * by[i] + 254) / 255);
+  }
+}
+
+/// Whether one of the bands of an area is as wanted; reads no further than that.
+template <typename IsWanted>
+bool has_band(const PixelArea& from, const IsWanted& is_wanted) {
+  std::vector<Rgba8> colors;
+  bool is_found = false;
+  for_each_band(from.area, [&](const GeglRectangle& band) {
+    if (is_found) return;
+    read_pixels(from.buffer, band, from.eight_bit_format("R'G'B'A u8"), colors);
+    is_found = is_wanted(colors);
+  });
+  return is_found;
+}
+
+AlphaApplier applier_for(const PixelArea& from, const AlphaRule& alpha_rule) {
+  return {alpha_rule, babl_format_get_space(from.eight_bit_format("R'G'B'A u8"))};
 }
 
 /// Writes palette colors in any format of pixels; alpha bytes stay, and so do transparent pixels.
@@ -217,29 +240,32 @@ void dither_pixels(const PixelArea& from, GeglBuffer* target, const PixelMapping
 }
 
 void combine(std::span<const std::uint8_t> indices, std::span<const Rgba8> colors, std::span<IndexedPixel> pixels) {
-  for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] = {indices[i], one_bit_alpha(colors[i].alpha)};
+  for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] = {indices[i], colors[i].alpha};
 }
 
-void map_indices(const PixelArea& from, GeglBuffer* target, PaletteMap& map) {
+void map_indices(const PixelArea& from, GeglBuffer* target, PaletteMap& map, const AlphaApplier& alpha) {
+  std::vector<Rgba8> colors;
   std::vector<std::uint8_t> indices;
   for_each_tile({read_slot(from.buffer, from.area, from.eight_bit_format("R'G'B'A u8")),
                  write_slot(target, from.area, indexed_pixel_format())},
                 [&](const Tile& tile) {
-                  const auto colors = tile.pixels<const Rgba8>(0);
+                  const auto source = tile.pixels<const Rgba8>(0);
+                  colors.assign(source.begin(), source.end());
+                  alpha.apply(colors);
                   indices.resize(colors.size());
                   map.map_indices(colors, indices);
                   combine(indices, colors, tile.pixels<IndexedPixel>(1));
                 });
 }
 
-void dither_indices(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping) {
+void dither_indices(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping, const AlphaApplier& alpha) {
   Ditherer ditherer = ditherer_for(from, mapping);
   std::vector<Rgba8> colors;
   std::vector<std::uint8_t> indices;
   std::vector<IndexedPixel> pixels;
   for_each_band(from.area, [&](const GeglRectangle& band) {
     read_pixels(from.buffer, band, from.eight_bit_format("R'G'B'A u8"), colors);
-    make_alpha_one_bit(colors);
+    alpha.apply(colors);
     dither_band(ditherer, band, colors, {}, indices);
     pixels.resize(colors.size());
     combine(indices, colors, pixels);
@@ -257,52 +283,97 @@ GeglRectangle PixelArea::in_image(const GeglRectangle& part) const {
   return {part.x + offset_x, part.y + offset_y, part.width, part.height};
 }
 
+GeglRectangle PixelArea::in_mask(const GeglRectangle& part) const {
+  return {part.x - mask_x, part.y - mask_y, part.width, part.height};
+}
+
 void PixelCounter::add(const PixelArea& from) {
   const Babl* rgb = from.eight_bit_format("R'G'B' u8");
-  const Babl* rgba = from.eight_bit_format("R'G'B'A u8");
-  if (from.selection != nullptr) {
-    for_each_tile({read_slot(from.buffer, from.area, rgba),
-                   read_slot(from.selection, from.in_image(from.area), selection_format())},
-                  [&](const Tile& tile) {
-                    counter_.add(ruled(tile.pixels<const Rgba8>(0)), tile.pixels<const std::uint8_t>(1));
-                  });
-  } else if (from.format == rgb) {
+  if (from.format == rgb && from.selection == nullptr && from.mask == nullptr) {
     for_each_tile({read_slot(from.buffer, from.area, rgb)},
                   [&](const Tile& tile) { counter_.add(tile.pixels<const Rgb8>(0)); });
-  } else {
-    for_each_tile({read_slot(from.buffer, from.area, rgba)},
-                  [&](const Tile& tile) { counter_.add(ruled(tile.pixels<const Rgba8>(0))); });
+    return;
   }
+  const AlphaApplier alpha = applier_for(from, alpha_rule_);
+  std::vector<TileSlot> slots{read_slot(from.buffer, from.area, from.eight_bit_format("R'G'B'A u8"))};
+  if (from.selection != nullptr) {
+    slots.push_back(read_slot(from.selection, from.in_image(from.area), selection_format()));
+  }
+  if (from.mask != nullptr) slots.push_back(read_slot(from.mask, from.in_mask(from.area), selection_format()));
+  std::vector<Rgba8> ruled;
+  std::vector<std::uint8_t> weights;
+  for_each_tile(slots, [&](const Tile& tile) {
+    auto pixels = tile.pixels<const Rgba8>(0);
+    if (alpha_rule_.is_one_bit) {
+      ruled.assign(pixels.begin(), pixels.end());
+      alpha.apply(ruled);
+      pixels = ruled;
+    }
+    weights.clear();
+    for (std::size_t slot = 1; slot < slots.size(); ++slot) {
+      multiply(weights, tile.pixels<const std::uint8_t>(static_cast<int>(slot)));
+    }
+    if (slots.size() == 1) {
+      counter_.add(pixels);
+    } else {
+      counter_.add(pixels, weights);
+    }
+  });
 }
 
 void PixelCounter::add(const Picture& picture) {
-  // Row by row: where a rule applies, what is added is copied again.
-  for (int y = 0; y < picture.height; ++y) {
-    const auto pixels = ruled(picture.row(0, y, picture.width));
-    if (picture.selection.empty()) {
-      counter_.add(pixels);
-    } else {
-      counter_.add(pixels, picture.selection_row(0, y, picture.width));
-    }
+  if (picture.selection.empty()) {
+    counter_.add(picture.pixels);
+  } else {
+    counter_.add(picture.pixels, picture.selection);
   }
 }
 
-std::span<const Rgba8> PixelCounter::ruled(std::span<const Rgba8> pixels) {
-  if (alpha_rule_ == AlphaRule::weighs) return pixels;
-  ruled_.assign(pixels.begin(), pixels.end());
-  make_alpha_one_bit(ruled_);
-  has_transparency_ = has_transparency_ || std::ranges::find(ruled_, 0, &Rgba8::alpha) != ruled_.end();
-  return ruled_;
+void note_appearance(const PixelArea& from, const AlphaRule& alpha_rule, AppearanceOrder& order) {
+  const AlphaApplier alpha = applier_for(from, alpha_rule);
+  std::vector<Rgba8> colors;
+  std::vector<std::uint8_t> weights;
+  std::vector<std::uint8_t> more_weights;
+  for_each_band(from.area, [&](const GeglRectangle& band) {
+    read_pixels(from.buffer, band, from.eight_bit_format("R'G'B'A u8"), colors);
+    alpha.apply(colors);
+    weights.clear();
+    if (from.selection != nullptr) read_pixels(from.selection, from.in_image(band), selection_format(), weights);
+    if (from.mask != nullptr) {
+      read_pixels(from.mask, from.in_mask(band), selection_format(), more_weights);
+      multiply(weights, more_weights);
+    }
+    if (weights.empty()) {
+      order.add(colors);
+    } else {
+      order.add(colors, weights);
+    }
+  });
 }
 
-Picture copy_pixels(const PixelArea& from, AlphaRule alpha_rule) {
+bool has_transparency(const PixelArea& from, const AlphaRule& alpha_rule) {
+  if (!alpha_rule.is_one_bit || babl_format_has_alpha(from.format) == 0) return false;
+  const AlphaApplier alpha = applier_for(from, alpha_rule);
+  return has_band(from, [&alpha](std::span<Rgba8> pixels) {
+    alpha.apply(pixels);
+    return std::ranges::find(pixels, 0, &Rgba8::alpha) != pixels.end();
+  });
+}
+
+bool has_soft_pixels(const PixelArea& from) {
+  return has_band(from, [](std::span<Rgba8> pixels) {
+    return std::ranges::any_of(pixels, [](Rgba8 pixel) { return pixel.alpha != 0 && pixel.alpha != 255; });
+  });
+}
+
+Picture copy_pixels(const PixelArea& from, const AlphaRule& alpha_rule) {
   Picture picture{from.area.width, from.area.height};
   const auto [pattern_x, pattern_y] = pattern_place(from);
   picture.pattern_x = pattern_x;
   picture.pattern_y = pattern_y;
   read_pixels(from.buffer, from.area, from.eight_bit_format("R'G'B'A u8"), picture.pixels);
-  if (alpha_rule == AlphaRule::is_one_bit) {
-    make_alpha_one_bit(picture.pixels);
+  if (alpha_rule.is_one_bit) {
+    applier_for(from, alpha_rule).apply(picture.pixels);
   } else if (from.selection != nullptr) {
     read_pixels(from.selection, from.in_image(from.area), selection_format(), picture.selection);
   }
@@ -317,12 +388,14 @@ void write_palette_colors(const PixelArea& from, GeglBuffer* target, const Pixel
   }
 }
 
-GObjectPtr<GeglBuffer> palette_indices(const PixelArea& from, const PixelMapping& mapping) {
+GObjectPtr<GeglBuffer> palette_indices(const PixelArea& from, const PixelMapping& mapping,
+                                       const AlphaRule& alpha_rule) {
+  const AlphaApplier alpha = applier_for(from, alpha_rule);
   GObjectPtr<GeglBuffer> indices(gegl_buffer_new(&from.area, indexed_pixel_format()));
   if (mapping.dither.method == DitherMethod::none) {
-    map_indices(from, indices.get(), mapping.map);
+    map_indices(from, indices.get(), mapping.map, alpha);
   } else {
-    dither_indices(from, indices.get(), mapping);
+    dither_indices(from, indices.get(), mapping, alpha);
   }
   return indices;
 }

@@ -9,18 +9,14 @@
 #include <vector>
 
 #include "core/dither/dither.h"
+#include "core/histogram/appearance.h"
 #include "core/histogram/color_histogram.h"
 #include "core/palette/map.h"
 #include "plugin/gimp/gobject_ptr.h"
+#include "plugin/pixels/alpha_rule.h"
 #include "plugin/pixels/picture.h"
 
 namespace kmq {
-
-/// What the alpha of a pixel means in the result.
-enum class AlphaRule {
-  weighs,      ///< kept: a pixel counts by its alpha
-  is_one_bit,  ///< as an indexed image has it: a pixel is opaque and counts, or transparent and does not
-};
 
 /// How pixels become palette colors.
 struct PixelMapping {
@@ -39,6 +35,11 @@ struct PixelArea {
   int offset_y = 0;
   /// In the coordinates of the image; nullptr: all is selected.
   GeglBuffer* selection = nullptr;
+  /// Of the layer: a pixel counts by it too; nullptr: there is none.
+  GeglBuffer* mask = nullptr;
+  /// Place of the mask's origin in the drawable.
+  int mask_x = 0;
+  int mask_y = 0;
   /// Of the palette; nullptr: that of the drawable.
   const Babl* palette_space = nullptr;
 
@@ -46,35 +47,39 @@ struct PixelArea {
   [[nodiscard]] const Babl* eight_bit_format(const char* encoding) const;
   /// Returns where a part of the drawable lies in the image.
   [[nodiscard]] GeglRectangle in_image(const GeglRectangle& part) const;
+  /// Returns where a part of the drawable lies in the mask.
+  [[nodiscard]] GeglRectangle in_mask(const GeglRectangle& part) const;
 };
 
-/// Counts pixels by color, as much as they are selected.
+/// Counts pixels by color, by alpha × selection × mask.
 class PixelCounter {
  public:
-  explicit PixelCounter(AlphaRule alpha_rule) : alpha_rule_(alpha_rule) {}
+  explicit PixelCounter(const AlphaRule& alpha_rule) : alpha_rule_(alpha_rule) {}
 
   void add(const PixelArea& from);
   /// Counts a copy by copy_pixels() with the same rule; the selection counts if the copy has it.
   void add(const Picture& picture);
 
   [[nodiscard]] ColorHistogram histogram() const { return counter_.histogram(); }
-  /// Some pixel, selected or not, will be transparent in an indexed image.
-  [[nodiscard]] bool has_transparency() const { return has_transparency_; }
 
  private:
-  /// Applies the rule, into memory that lasts until the next tile.
-  std::span<const Rgba8> ruled(std::span<const Rgba8> pixels);
-
   AlphaRule alpha_rule_;
   ColorCounter counter_;
-  std::vector<Rgba8> ruled_;
-  bool has_transparency_ = false;
 };
+
+/// Notes the colors of the pixels that count, row by row.
+void note_appearance(const PixelArea& from, const AlphaRule& alpha_rule, AppearanceOrder& order);
+
+/// Some pixel, whether it counts or not, will be transparent.
+bool has_transparency(const PixelArea& from, const AlphaRule& alpha_rule);
+
+/// Some pixel is neither opaque nor transparent.
+bool has_soft_pixels(const PixelArea& from);
 
 /// Copies the pixels in 8 bits, as they are counted and written.
 ///
-/// alpha_rule  is_one_bit: the selection is left out, because all pixels become indexed
-Picture copy_pixels(const PixelArea& from, AlphaRule alpha_rule);
+/// alpha_rule  of one bit: the selection is left out, because all pixels become indexed
+Picture copy_pixels(const PixelArea& from, const AlphaRule& alpha_rule);
 
 /// Writes palette colors into the same area of another buffer. Alpha stays as it is to the bit, and so do fully
 /// transparent pixels; what is selected decides about dithering only.
@@ -83,7 +88,9 @@ void write_palette_colors(const PixelArea& from, GeglBuffer* target, const Pixel
 /// Returns a buffer with the palette index and alpha (0 or 255) of each pixel, selected or not.
 ///
 /// A pixel that will be transparent in an indexed image does not take part in dithering.
-GObjectPtr<GeglBuffer> palette_indices(const PixelArea& from, const PixelMapping& mapping);
+///
+/// alpha_rule  of one bit
+GObjectPtr<GeglBuffer> palette_indices(const PixelArea& from, const PixelMapping& mapping, const AlphaRule& alpha_rule);
 
 /// Writes indices, and alpha if there is any, into a buffer of indexed pixels.
 ///

@@ -51,7 +51,7 @@ PixelArea all_of(GeglBuffer* buffer) {
   return {.buffer = buffer, .area = *gegl_buffer_get_extent(buffer), .format = gegl_buffer_get_format(buffer)};
 }
 
-ColorHistogram count(const PixelArea& area, AlphaRule rule = AlphaRule::weighs) {
+ColorHistogram count(const PixelArea& area, const AlphaRule& rule = {}) {
   PixelCounter counter(rule);
   counter.add(area);
   return counter.histogram();
@@ -117,11 +117,14 @@ TEST(PixelCounter, WeighsByTheSelectionThatLiesInTheImage) {
 TEST(PixelCounter, CountsWhatIndexedImagesShow) {
   const auto buffer = make_buffer({0, 0, 3, 1}, rgba_u8);
   fill<Rgba8>(buffer.get(), {{1, 0, 0, 127}, {2, 0, 0, 128}, {3, 0, 0, 255}}, rgba_u8);
-  PixelCounter counter(AlphaRule::is_one_bit);
+  const AlphaRule one_bit{.is_one_bit = true};
+  PixelCounter counter(one_bit);
   counter.add(all_of(buffer.get()));
   EXPECT_THAT(counter.histogram().weights(), ElementsAre(1, 1));
-  EXPECT_TRUE(counter.has_transparency());
-  PixelCounter weighing(AlphaRule::weighs);
+  EXPECT_TRUE(has_transparency(all_of(buffer.get()), one_bit));
+  EXPECT_FALSE(has_transparency(all_of(buffer.get()), {.is_one_bit = true, .lowest_opaque = 127}));
+  EXPECT_FALSE(has_transparency(all_of(buffer.get()), {.is_one_bit = true, .matte = Rgb8{0, 0, 0}}));
+  PixelCounter weighing({});
   weighing.add(all_of(buffer.get()));
   EXPECT_THAT(weighing.histogram().weights(), ElementsAre(127, 128, 255));
 }
@@ -158,12 +161,48 @@ TEST(CopyPixels, TakesColorsAndSelection) {
   fill<std::uint8_t>(selection.get(), {9, 255}, "Y u8");
   PixelArea area = all_of(buffer.get());
   area.selection = selection.get();
-  const Picture weighed = copy_pixels(area, AlphaRule::weighs);
+  const Picture weighed = copy_pixels(area, {});
   EXPECT_THAT(weighed.pixels, ElementsAre(Rgba8{1, 2, 3, 100}, Rgba8{4, 5, 6, 200}));
   EXPECT_THAT(weighed.selection, ElementsAre(9, 255));
-  const Picture one_bit = copy_pixels(area, AlphaRule::is_one_bit);
+  const Picture one_bit = copy_pixels(area, {.is_one_bit = true});
   EXPECT_THAT(one_bit.pixels, ElementsAre(Rgba8{1, 2, 3, 0}, Rgba8{4, 5, 6, 255}));
   EXPECT_THAT(one_bit.selection, ElementsAre());
+}
+
+TEST(PixelCounter, CountsByTheMask) {
+  const auto buffer = make_buffer({0, 0, 3, 1}, rgba_u8);
+  fill<Rgba8>(buffer.get(), {{1, 0, 0}, {2, 0, 0}, {3, 0, 0}}, rgba_u8);
+  const auto mask = make_buffer({0, 0, 2, 1}, "Y u8");  // smaller than the layer: nothing shows beside it
+  fill<std::uint8_t>(mask.get(), {255, 51}, "Y u8");
+  PixelArea area = all_of(buffer.get());
+  area.mask = mask.get();
+  area.mask_x = 1;
+  const ColorHistogram histogram = count(area);
+  ASSERT_EQ(histogram.size(), 2U);
+  EXPECT_EQ(histogram.color(0), (Rgb8{2, 0, 0}));
+  EXPECT_THAT(histogram.weights(), ElementsAre(255, 51));
+  AppearanceOrder order;
+  note_appearance(area, {}, order);
+  EXPECT_THAT(order.keys(), ElementsAre(color_key({2, 0, 0}), color_key({3, 0, 0})));
+}
+
+TEST(NoteAppearance, GoesRowByRowWhateverTheTilesAre) {
+  const auto buffer = make_buffer({0, 0, 4, 2}, rgba_u8, 2);
+  fill<Rgba8>(buffer.get(), {{5, 0, 0}, {4, 0, 0}, {3, 0, 0}, {2, 0, 0}, {1, 0, 0}, {9, 0, 0, 0}, {3, 0, 0}, {8, 0, 0}},
+              rgba_u8);
+  AppearanceOrder order;
+  note_appearance(all_of(buffer.get()), {}, order);
+  EXPECT_THAT(order.keys(), ElementsAre(color_key({5, 0, 0}), color_key({4, 0, 0}), color_key({3, 0, 0}),
+                                        color_key({2, 0, 0}), color_key({1, 0, 0}), color_key({8, 0, 0})));
+}
+
+TEST(AlphaApplier, BlendsWithTheMatteAsSemiFlatten) {
+  std::vector<Rgba8> pixels{{255, 255, 255, 128}, {255, 255, 255, 64}, {7, 8, 9, 255}, {1, 2, 3, 0}};
+  const AlphaRule rule{.is_one_bit = true, .matte = Rgb8{0, 0, 0}};
+  AlphaApplier(rule, babl_space("sRGB")).apply(pixels);
+  // Measured in GIMP 3.0.4.
+  EXPECT_THAT(pixels, ElementsAre(Rgba8{188, 188, 188, 255}, Rgba8{137, 137, 137, 255}, Rgba8{7, 8, 9, 255},
+                                  Rgba8{1, 2, 3, 0}));
 }
 
 class PixelFormats : public testing::TestWithParam<const char*> {};
@@ -252,7 +291,8 @@ TEST(PaletteIndices, HaveTheIndexAndOneBitOfAlpha) {
   fill<Rgba8>(source.get(), {{190, 40, 50, 127}, {190, 40, 50, 128}, {255, 255, 200, 255}}, rgba_u8);
   PaletteMap map(few_colors(), ColorSpace::rgb);
   for (const DitherMethod method : {DitherMethod::none, DitherMethod::bayer}) {
-    const auto indices = palette_indices(all_of(source.get()), {map, {.method = method, .amount = 0}});
+    const auto indices =
+        palette_indices(all_of(source.get()), {map, {.method = method, .amount = 0}}, {.is_one_bit = true});
     using Bytes = std::array<std::uint8_t, 2>;
     EXPECT_THAT(read<Bytes>(indices.get(), "YA u8"), ElementsAre(Bytes{1, 0}, Bytes{1, 255}, Bytes{4, 255}));
   }
@@ -262,7 +302,7 @@ TEST(PaletteIndices, AreWrittenWithAndWithoutAlpha) {
   const auto source = make_buffer({0, 0, 2, 1}, rgba_u8);
   fill<Rgba8>(source.get(), {{190, 40, 50, 0}, {255, 255, 200, 255}}, rgba_u8);
   PaletteMap map(few_colors(), ColorSpace::rgb);
-  const auto indices = palette_indices(all_of(source.get()), {map, {}});
+  const auto indices = palette_indices(all_of(source.get()), {map, {}}, {.is_one_bit = true});
   const auto opaque = make_buffer({0, 0, 2, 1}, "Y u8");
   write_indices(indices.get(), opaque.get(), babl_format("Y u8"));
   EXPECT_THAT(read<std::uint8_t>(opaque.get(), "Y u8"), ElementsAre(1, 4));
