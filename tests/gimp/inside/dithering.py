@@ -84,7 +84,7 @@ def test_what_becomes_transparent_does_not_bleed_in_an_indexed_image():
     for hidden in ((255, 0, 0), (9, 9, 9)):
         pixels = [pixel if alpha == 200 else hidden for pixel, alpha in zip(gray_ramp(), alphas)]
         image = new_image(pixels, alphas, size=SIZE)
-        quantize(image, output="indexed", dither="floyd-steinberg", **BLACK_AND_WHITE)
+        quantize(image, output="indexed", dither="floyd-steinberg", count_transparency=False, **BLACK_AND_WHITE)
         result = native_pixels(image.get_layers()[0])
         assert [pixel[1] for pixel in result] == [255 if alpha == 200 else 0 for alpha in alphas]
         results.append([pixel for pixel in result if pixel[1]])

@@ -125,7 +125,7 @@ def test_masks_cannot_have_other_fixed_colors():
 def test_256_fixed_colors_do_not_fit_beside_transparency():
     image = new_image(picture_rgb(), picture_alpha())
     many = hex_of(*((i, 0, 0) for i in range(256)))
-    assert_refused(image, image.get_layers(), "256 fixed colors, but an indexed image with transparency", k=256,
+    assert_refused(image, image.get_layers(), "256 fixed colors, but transparency leaves room for 255", k=256,
                    fixed_colors=many, output="indexed")
     assert len(quantize(image, k=256, fixed_colors=many, output="layer", save_palette=False).rgb) == 256
 

@@ -5,12 +5,12 @@ from fixtures import *  # noqa: F403
 
 ARGUMENTS = {
     "k": (1, 256, 16), "seed": (0, 2147483647, 42), "n-init": (1, 100, 1), "max-iterations": (1, 10000, 300),
-    "tolerance": (0.0, 100.0, 0.0), "dither-amount": (0.0, 1.0, 1.0),
+    "tolerance": (0.0, 100.0, 0.0), "dither-amount": (0.0, 1.0, 1.0), "alpha-threshold": (1, 255, 128),
 }
 DEFAULTS = {
     "effort": "good", "color-space": "rgb", "dither": "none", "sort": "lightness", "fixed-colors": "",
     "use-fixed-palette": False, "fixed-palette": None, "output": "layer", "save-palette": True, "palette-name": "",
-    "palette-file": None,
+    "palette-file": None, "count-transparency": True, "matte": "",
 }
 CHOICES = {
     "effort": ["plain", "fast", "good", "best"], "color-space": ["rgb", "oklab", "lab"],

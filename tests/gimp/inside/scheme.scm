@@ -145,10 +145,12 @@
 
 (let* ((image (new-picture))
        (group (car (gimp-group-layer-new image "group")))
+       (shown (car (gimp-layer-new image "shown" 40 30 RGBA-IMAGE 100 LAYER-MODE-NORMAL)))
        (hidden (car (gimp-layer-new image "hidden" 40 30 RGBA-IMAGE 100 LAYER-MODE-NORMAL))))
   (gimp-image-insert-layer image group 0 0)
+  (gimp-image-insert-layer image shown group 0)
   (gimp-image-insert-layer image hidden group 0)
-  (draw-300-colors hidden)
+  (draw-300-colors shown)
   (gimp-item-set-visible hidden FALSE)
   (gimp-layer-add-mask hidden (car (gimp-layer-create-mask hidden ADD-MASK-WHITE)))
   (let ((colors (cadr (quantize image 256 "indexed"))))
@@ -156,7 +158,7 @@
     (report (and (= 2 (vector-length (car (gimp-image-get-layers image))))
                  (= TRUE (car (gimp-item-id-is-group-layer (vector-ref (car (gimp-image-get-layers image)) 0))))
                  (= FALSE (car (gimp-item-get-visible hidden)))
-                 (= 1 (vector-length (car (gimp-item-get-children
+                 (= 2 (vector-length (car (gimp-item-get-children
                                            (vector-ref (car (gimp-image-get-layers image)) 0)))))
                  (> (car (gimp-layer-get-mask hidden)) 0)
                  (= TRUE (car (gimp-drawable-is-indexed hidden))))
