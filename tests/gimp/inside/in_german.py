@@ -12,4 +12,7 @@ def test_menu_and_arguments_are_german():
 
 def test_errors_are_german():
     image = new_image(picture_rgb(), [0] * (WIDTH * HEIGHT))
-    assert run(image, image.get_layers()).message == "Es gibt nichts zu quantisieren: Alle Pixel sind durchsichtig."
+    assert run(image, image.get_layers()).message == (
+        "Es gibt nichts zu quantisieren: Alle Pixel sind transparent oder von ihrer Ebenenmaske verdeckt. "
+        "Wählen Sie eine andere Ebene, oder deaktivieren Sie die Maske."
+    )
