@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "plugin/metrics_procedure.h"
 #include "plugin/quantize_procedure.h"
 
 struct _KmqPlugIn {  // zero-filled by GObject; no constructor runs
@@ -19,10 +20,27 @@ G_DEFINE_TYPE(KmqPlugIn, kmq_plug_in, GIMP_TYPE_PLUG_IN)
 
 namespace {
 
-GList* query_procedures(GimpPlugIn*) noexcept { return g_list_append(nullptr, g_strdup(kmq::quantize_procedure_name)); }
+struct Procedure {
+  const char* name;
+  GimpProcedure* (*create)(GimpPlugIn* plug_in);
+};
+
+constexpr Procedure procedures[] = {
+    {kmq::quantize_procedure_name, kmq::new_quantize_procedure},
+    {kmq::metrics_procedure_name, kmq::new_metrics_procedure},
+};
+
+GList* query_procedures(GimpPlugIn*) noexcept {
+  GList* names = nullptr;
+  for (const Procedure& procedure : procedures) names = g_list_append(names, g_strdup(procedure.name));
+  return names;
+}
 
 GimpProcedure* create_procedure(GimpPlugIn* plug_in, const char* name) noexcept {
-  return name == std::string_view(kmq::quantize_procedure_name) ? kmq::new_quantize_procedure(plug_in) : nullptr;
+  for (const Procedure& procedure : procedures) {
+    if (name == std::string_view(procedure.name)) return procedure.create(plug_in);
+  }
+  return nullptr;
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/quantize_procedure.h"
 
-#include <tbb/global_control.h>
-
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -17,6 +15,7 @@
 #include "plugin/gimp/gobject_ptr.h"
 #include "plugin/gimp/i18n.h"
 #include "plugin/gimp/progress.h"
+#include "plugin/gimp/run_environment.h"
 #include "plugin/image/drawables.h"
 #include "plugin/image/output.h"
 #include "plugin/palettes/gimp_palettes.h"
@@ -135,12 +134,7 @@ GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const
 GimpValueArray* run(GimpProcedure* procedure, GimpRunMode run_mode, GimpImage* image, GimpDrawable** drawables,
                     GimpProcedureConfig* config, gpointer) noexcept {
   return return_values_of(procedure, [&] {
-    // Without this GIMP shows a box of its own for every call that it refuses.
-    gimp_plug_in_set_pdb_error_handler(gimp_get_plug_in(), GIMP_PDB_ERROR_HANDLER_PLUGIN);
-    gegl_init(nullptr, nullptr);
-    // GEGL itself knows how many processors GIMP's preferences allow.
-    const tbb::global_control most_threads(tbb::global_control::max_allowed_parallelism,
-                                           static_cast<std::size_t>(gimp_get_num_processors()));
+    const RunEnvironment environment;
     const Drawables chosen = chosen_drawables(image, drawables);
     std::optional<TimedQuantization> found;
     if (run_mode == GIMP_RUN_INTERACTIVE) {

@@ -296,8 +296,25 @@ std::optional<PaletteFile> read_palette_file(GimpProcedureConfig* config) {
 
 std::span<const Setting> setting_table() { return table; }
 
+void add_argument(GimpProcedure* procedure, const Setting& setting) {
+  std::visit(ArgumentAdder{procedure, setting}, setting.kind);
+}
+
+void add_arguments(GimpProcedure* procedure, std::initializer_list<std::string_view> names) {
+  for (const Setting& setting : table) {
+    if (std::ranges::find(names, setting.name) != names.end()) add_argument(procedure, setting);
+  }
+}
+
 void add_arguments(GimpProcedure* procedure) {
-  for (const Setting& setting : table) std::visit(ArgumentAdder{procedure, setting}, setting.kind);
+  for (const Setting& setting : table) add_argument(procedure, setting);
+}
+
+QuantizeOptions read_search_options(GimpProcedureConfig* config) {
+  return {.seed = static_cast<std::uint32_t>(get<int>(config, "seed")),
+          .effort = get_choice<Effort>(config, "effort"),
+          .color_space = get_choice<ColorSpace>(config, "color-space"),
+          .n_init = get<int>(config, "n-init")};
 }
 
 Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable) {

@@ -4,9 +4,11 @@
 
 #include <libgimp/gimp.h>
 
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "core/dither/dither.h"
@@ -90,8 +92,17 @@ struct Setting {
 
 std::span<const Setting> setting_table();
 
+/// Declares one argument; other procedures have settings of this table, and some of their own.
+void add_argument(GimpProcedure* procedure, const Setting& setting);
+
+/// Declares the arguments of this table that have these names.
+void add_arguments(GimpProcedure* procedure, std::initializer_list<std::string_view> names);
+
 /// Declares the arguments of the table.
 void add_arguments(GimpProcedure* procedure);
+
+/// Reads how to search: seed, effort, color space and number of searches.
+QuantizeOptions read_search_options(GimpProcedureConfig* config);
 
 /// Reads what the user or the script chose.
 ///
