@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/quantize.h"
+#include "tests/plugin/gegl_environment.h"
 
 namespace kmq {
 namespace {
@@ -18,11 +19,6 @@ namespace {
 using testing::ElementsAre;
 using testing::ElementsAreArray;
 
-class Gegl : public testing::Environment {
- public:
-  void SetUp() override { gegl_init(nullptr, nullptr); }
-  void TearDown() override { gegl_exit(); }
-};
 const auto* const gegl = testing::AddGlobalTestEnvironment(new Gegl);
 
 const char* const rgba_u8 = "R'G'B'A u8";
@@ -47,28 +43,10 @@ std::vector<Pixel> read(GeglBuffer* buffer, const char* format) {
   return pixels;
 }
 
-PixelArea all_of(GeglBuffer* buffer) {
-  return {.buffer = buffer, .area = *gegl_buffer_get_extent(buffer), .format = gegl_buffer_get_format(buffer)};
-}
-
 ColorHistogram count(const PixelArea& area, const AlphaRule& rule = {}) {
   PixelCounter counter(rule);
   counter.add(area);
   return counter.histogram();
-}
-
-/// Slopes of color; every seventh pixel is transparent, every fifth partly so.
-std::vector<Rgba8> slopes(int width, int height) {
-  std::vector<Rgba8> pixels;
-  for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) {
-      const auto i = pixels.size();
-      const auto alpha = static_cast<std::uint8_t>(i % 7 == 0 ? 0 : i % 5 == 0 ? 100 : 255);
-      pixels.push_back({static_cast<std::uint8_t>(2 * x), static_cast<std::uint8_t>(3 * y),
-                        static_cast<std::uint8_t>(x + y), alpha});
-    }
-  }
-  return pixels;
 }
 
 Palette few_colors() { return Palette({{10, 10, 10}, {200, 30, 60}, {20, 220, 90}, {60, 60, 200}, {250, 250, 250}}); }
