@@ -21,43 +21,18 @@
 namespace kmq {
 namespace {
 
-template <typename Enum>
-constexpr ChoiceOption option(Enum value, const char* nick, const char* label) {
-  return {static_cast<int>(value), nick, label};
-}
-
-constexpr ChoiceOption effort_options[] = {
-    option(Effort::plain, "plain", N_("Plain (textbook k-means)")),
-    option(Effort::fast, "fast", N_("Fast (one good start)")),
-    option(Effort::good, "good", N_("Good (some starts, each improved)")),
-    option(Effort::best, "best", N_("Best (many starts, takes its time)")),
-};
-
-constexpr ChoiceOption color_space_options[] = {
-    option(ColorSpace::rgb, "rgb", N_("RGB (smallest error of the pixels)")),
-    option(ColorSpace::oklab, "oklab", N_("Oklab (as the eye sees)")),
-    option(ColorSpace::lab, "lab", N_("CIE Lab (as the eye sees)")),
-};
-
 constexpr ChoiceOption sort_options[] = {
-    option(PaletteOrder::lightness, "lightness", N_("Dark to light")),
-    option(PaletteOrder::hue, "hue", N_("Hue, neutral colors first")),
-    option(PaletteOrder::population, "population", N_("Most pixels first")),
-    option(PaletteOrder::none, "none", N_("As found")),
-};
-
-constexpr ChoiceOption dither_options[] = {
-    option(DitherMethod::none, "none", N_("None")),
-    option(DitherMethod::floyd_steinberg, "floyd-steinberg", N_("Floyd–Steinberg (finest)")),
-    option(DitherMethod::blue_noise, "blue-noise", N_("Blue noise (steady, for animations)")),
-    option(DitherMethod::bayer, "bayer", N_("Bayer (regular pattern)")),
+    choice_option(PaletteOrder::lightness, "lightness", N_("Dark to light")),
+    choice_option(PaletteOrder::hue, "hue", N_("Hue, neutral colors first")),
+    choice_option(PaletteOrder::population, "population", N_("Most pixels first")),
+    choice_option(PaletteOrder::none, "none", N_("As found")),
 };
 
 constexpr ChoiceOption output_options[] = {
-    option(Output::layer, "layer", N_("Change the layer")),
-    option(Output::new_layer, "new-layer", N_("New layer above")),
-    option(Output::indexed, "indexed", N_("Indexed image with exactly this palette")),
-    option(Output::palette, "palette", N_("Palette only")),
+    choice_option(Output::layer, "layer", N_("Change the layer")),
+    choice_option(Output::new_layer, "new-layer", N_("New layer above")),
+    choice_option(Output::indexed, "indexed", N_("Indexed image with exactly this palette")),
+    choice_option(Output::palette, "palette", N_("Palette only")),
 };
 
 const QuantizeOptions quantize_defaults;

@@ -14,6 +14,7 @@
 #include "core/dither/dither.h"
 #include "core/files/palette_files.h"
 #include "core/quantize.h"
+#include "plugin/choices.h"
 #include "plugin/gimp/gobject_ptr.h"
 #include "plugin/image/output_kind.h"
 #include "plugin/pixels/alpha_rule.h"
@@ -67,12 +68,6 @@ struct PaletteSetting {};
 
 /// A file to be written, or none.
 struct OutputFile {};
-
-struct ChoiceOption {
-  int id;  ///< the value of the enumerator
-  const char* nick;
-  const char* label;
-};
 
 struct Choice {
   std::span<const ChoiceOption> options;
