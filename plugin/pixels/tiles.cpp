@@ -366,6 +366,14 @@ bool has_soft_pixels(const PixelArea& from) {
   });
 }
 
+Digest::Value digest_of(const PixelArea& from) {
+  Digest digest;
+  const auto bytes_per_pixel = static_cast<std::size_t>(babl_format_get_bytes_per_pixel(from.format));
+  for_each_tile({read_slot(from.buffer, from.area, from.format)},
+                [&](const Tile& tile) { digest.add({tile.bytes(0), tile.pixel_count() * bytes_per_pixel}); });
+  return digest.value();
+}
+
 Picture copy_pixels(const PixelArea& from, const AlphaRule& alpha_rule) {
   Picture picture{from.area.width, from.area.height};
   const auto [pattern_x, pattern_y] = pattern_place(from);

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/digest.h"
 #include "core/dither/dither.h"
 #include "core/histogram/appearance.h"
 #include "core/histogram/color_histogram.h"
@@ -75,6 +76,9 @@ bool has_transparency(const PixelArea& from, const AlphaRule& alpha_rule);
 
 /// Some pixel is neither opaque nor transparent.
 bool has_soft_pixels(const PixelArea& from);
+
+/// Returns a short number for the pixels as they are stored: to see whether they are the ones of last time.
+Digest::Value digest_of(const PixelArea& from);
 
 /// Copies the pixels in 8 bits, as they are counted and written.
 ///

@@ -26,6 +26,14 @@ def system_plug_in_folder():
     return found[-1]
 
 
+def system_operation_folder():
+    """GEGL's own modules, without which nothing is drawn."""
+    found = sorted(Path("/usr").glob("lib*/**/gegl-0.4/gegl-core.so"))
+    if not found:
+        raise SystemExit("GEGL's modules are not below /usr/lib.")
+    return found[-1].parent
+
+
 class PrivateGimp:
     """Use it in a with statement: the profile goes away at the end."""
 
@@ -34,6 +42,7 @@ class PrivateGimp:
         self.binary = build / "plugin" / "kmeans-quantize"
         if not self.binary.exists():
             raise SystemExit(f"{self.binary} is missing: build the project first.")
+        self.operation = build / "plugin" / "operation" / "kmq-quantize.so"
         self.locale = build / "po"
         self._temporary = tempfile.TemporaryDirectory(prefix="kmeans-quantize test ")
         self.folder = Path(self._temporary.name)
@@ -46,6 +55,10 @@ class PrivateGimp:
         self.profile.mkdir()
         (own / "kmeans-quantize").symlink_to(self.binary)
         (own / "locale").symlink_to(self.locale)
+        self.operations = self.folder / "operations"
+        self.operations.mkdir()
+        (self.operations / "kmq-quantize.so").symlink_to(self.operation)
+        (self.operations / "locale").symlink_to(self.locale)
         for name in SYSTEM_PLUG_INS:
             (plug_ins / name).symlink_to(system_plug_in_folder() / name)
         (self.profile / "gimprc").write_text(f'(plug-in-path "{plug_ins}")\n(check-updates no)\n', encoding="utf-8")
@@ -57,7 +70,7 @@ class PrivateGimp:
     def environment(self, **variables):
         kept = {name: os.environ[name] for name in ("PATH", "DISPLAY", "XAUTHORITY") if name in os.environ}
         return {**kept, "HOME": str(self.folder), "GIMP3_DIRECTORY": str(self.profile), "LC_ALL": "C.UTF-8",
-                "NO_AT_BRIDGE": "1", **variables}
+                "GEGL_PATH": f"{system_operation_folder()}:{self.operations}", "NO_AT_BRIDGE": "1", **variables}
 
     def batch(self, interpreter, commands, **variables):
         """Runs commands in a headless GIMP; returns the finished process."""
