@@ -49,7 +49,7 @@ class Quantizer {
 
   /// Finds a palette near another one, quickly: for a slider that moves.
   ///
-  /// start    a result for a k that differs a little; with the same fixed colors
+  /// start    a result for a k that differs a little; with the same given colors
   /// options  effort and n_init do not count
   /// Throws   Canceled if control.stop was requested
   [[nodiscard]] Quantization quantize_from(const Palette& start, const QuantizeOptions& options,

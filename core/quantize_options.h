@@ -3,12 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
-#include "core/color/color.h"
+#include "core/color/color_bits.h"
 #include "core/color/space.h"
 #include "core/palette/order.h"
 #include "core/palette/palette.h"
+#include "core/palette/spec.h"
 
 namespace kmq {
 
@@ -21,7 +21,7 @@ enum class Effort {
 };
 
 struct QuantizeOptions {
-  /// Palette size; a picture with fewer distinct colors gets exactly those.
+  /// Palette size; a picture with fewer distinct colors gets exactly those. With PaletteUse::only it plays no role.
   PaletteSize k{16};
   /// Start of the random draws; the same picture, options and seed give the same palette.
   std::uint32_t seed = 42;
@@ -36,9 +36,13 @@ struct QuantizeOptions {
   /// A descent ends when the centroids together moved less than this (Euclidean norm, in units of 1/255 of
   /// the way from black to white), ≥ 0; 0: when no color changes its cluster.
   double tolerance = 0;
-  /// Colors that are in the palette as they are, at its beginning, in this order; distinct, at most k.
-  std::vector<Rgb8> fixed_colors = {};
-  /// Order of the other colors.
+  /// How much rare colors count beyond their pixels, 0 (a color counts by its pixels) .. 1, see with_rare_colors().
+  double rare_colors = 0;
+  /// The given colors and their use; there is no problem_of() them.
+  PaletteSpec spec = {};
+  /// Every color that the search finds is one that such a device shows; given colors stay as they are.
+  ColorBits color_bits = ColorBits::b888;
+  /// Order of the colors that are found.
   PaletteOrder order = PaletteOrder::lightness;
   /// How much the pixels will be dithered, 0 (not at all) .. 1: then the palette has to reach further out, see
   /// palette_for_dithering().

@@ -2,9 +2,12 @@
 #include "plugin/counting.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "core/palette/used_slots.h"
 #include "plugin/gimp/errors.h"
 #include "plugin/gimp/i18n.h"
 #include "plugin/palettes/gimp_palettes.h"
@@ -17,35 +20,72 @@ namespace {
 constexpr int largest_with_transparency = PaletteSize::max - 1;
 
 /// The most colors that a palette for these pixels can have.
-std::size_t possible_colors(const ColorHistogram& histogram, const std::vector<Rgb8>& fixed_colors) {
-  const auto is_new = [keys = histogram.keys()](Rgb8 color) {
-    return !std::ranges::binary_search(keys, color_key(color));
+std::size_t possible_colors(const ColorHistogram& histogram, const std::vector<Slot>& slots) {
+  const auto is_new = [keys = histogram.keys()](const Slot& slot) {
+    return !std::ranges::binary_search(keys, color_key(slot.color));
   };
-  return histogram.size() + static_cast<std::size_t>(std::ranges::count_if(fixed_colors, is_new));
+  return histogram.size() + static_cast<std::size_t>(std::ranges::count_if(slots, is_new));
 }
 
 /// How many colors may stand beside transparency.
 int room_for_colors(const Settings& settings, const CountedPixels& counted) {
+  const bool has_transparency = settings.output == Output::indexed && counted.has_transparency;
+  if (settings.quantize.spec.use == PaletteUse::only) {
+    return has_transparency ? largest_with_transparency : PaletteSize::max;
+  }
   const int k = settings.quantize.k.value();
-  if (settings.output != Output::indexed || !counted.has_transparency) return k;
+  if (!has_transparency) return k;
   if (settings.count_transparency) return k - 1;
-  const bool may_be_full =
-      possible_colors(counted.histogram, settings.quantize.fixed_colors) > largest_with_transparency;
+  const bool may_be_full = possible_colors(counted.histogram, settings.quantize.spec.slots) > largest_with_transparency;
   return may_be_full ? std::min(k, largest_with_transparency) : k;
 }
 
-void check_room(const Settings& settings, int room) {
-  if (room == 0) {
-    throw UserError(
-        _("Transparency counts as one of the colors, so there is no room for another: choose at least 2 colors, or "
-          "switch off that transparency counts."));
+void check_room(int room) {
+  if (room > 0) return;
+  throw UserError(
+      _("Transparency counts as one of the colors, so there is no room for another: choose at least 2 colors, or "
+        "switch off that transparency counts."));
+}
+
+/// The sentence about more given colors than there is room for.
+std::string too_many_sentence(const Settings& settings, int count, int room) {
+  if (settings.quantize.spec.use == PaletteUse::only && room == PaletteSize::max) {
+    return formatted(_("There are %d given colors, and a palette has room for %d: choose “The best of these”, or give "
+                       "fewer."),
+                     count, room);
   }
-  const int fixed_count = static_cast<int>(settings.quantize.fixed_colors.size());
-  if (fixed_count <= room) return;
-  throw UserError(formatted(
-      _("There are %d fixed colors, but transparency leaves room for %d: fix fewer, choose a larger number of "
-        "colors, or remove the alpha channel."),
-      fixed_count, room));
+  if (settings.quantize.spec.use == PaletteUse::only || room != settings.quantize.k.value()) {
+    return formatted(_("There are %d fixed colors, but transparency leaves room for %d: fix fewer, choose a larger "
+                       "number of colors, or remove the alpha channel."),
+                     count, room);
+  }
+  return formatted(
+      _("There are %d fixed colors, and the palette has room for %d: choose a larger number of colors, fix "
+        "fewer, or let the given colors be “Only these”."),
+      count, room);
+}
+
+/// Throws UserError if no palette can be made of the given colors.
+void check_given(const Settings& settings, const PaletteSpec& spec, int room) {
+  const int count = static_cast<int>(spec.slots.size());
+  if (spec.use == PaletteUse::only && count > room) throw UserError(too_many_sentence(settings, count, room));
+  const std::optional<SpecProblem> problem = problem_of(spec, PaletteSize(room));
+  if (!problem) return;
+  switch (*problem) {
+    case SpecProblem::nothing_given:
+      throw UserError(_(
+          "No colors are given for the palette: write some as fixed colors, use a palette, or let the given colors be "
+          "“Keep them, find the others”."));
+    case SpecProblem::too_many: throw UserError(too_many_sentence(settings, count, room));
+    case SpecProblem::free_candidate:
+      throw UserError(
+          _("“?” among the fixed colors is a place for a color to be found, but “The best of these” takes given colors "
+            "only: remove it."));
+    case SpecProblem::nothing_for_most:
+      throw UserError(
+          _("No pixel could get any of the given colors: leave at least one without “=” and “!”, or leave room for "
+            "colors to be found."));
+  }
 }
 
 /// The colormap of an image whose layers show it, or nothing.
@@ -57,14 +97,20 @@ std::vector<Rgb8> shown_colormap(GimpImage* image, const Drawables& drawables, c
   return colors_of(palette, palette_format(drawables.front(), rules.alpha));
 }
 
-/// Those of the colors that the pixels have, or all of them; each once.
-std::vector<Rgb8> kept_colors(const std::vector<Rgb8>& colormap, const ColorHistogram& histogram, bool with_unused) {
-  std::vector<Rgb8> kept;
+/// All colors of a colormap, or if there is no room for these, those that the pixels have, each once.
+std::vector<Slot> kept_colors(const std::vector<Rgb8>& colormap, const ColorHistogram& histogram, std::size_t room) {
+  std::vector<Slot> kept;
+  const bool are_all_kept = colormap.size() <= room;
   for (const Rgb8 color : colormap) {
-    const bool is_wanted = with_unused || std::ranges::binary_search(histogram.keys(), color_key(color));
-    if (is_wanted && std::ranges::find(kept, color) == kept.end()) kept.push_back(color);
+    const bool is_wanted = std::ranges::binary_search(histogram.keys(), color_key(color)) &&
+                           std::ranges::find(kept, Slot{color}) == kept.end();
+    if (are_all_kept || is_wanted) kept.push_back({color});
   }
   return kept;
+}
+
+bool has_normal_slots_only(const std::vector<Slot>& slots) {
+  return std::ranges::all_of(slots, [](const Slot& slot) { return slot.kind == SlotKind::normal; });
 }
 
 }  // namespace
@@ -101,17 +147,19 @@ CountedPixels count_for(GimpImage* image, const Drawables& drawables, const Coun
 
 QuantizeOptions fitted_options(const Settings& settings, const CountedPixels& counted) {
   const int room = room_for_colors(settings, counted);
+  check_room(room);
   QuantizeOptions options = settings.quantize;
-  if (room != options.k.value()) {
-    check_room(settings, room);
-    options.k = PaletteSize(room);
-  }
+  PaletteSpec& spec = options.spec;
+  // Other outputs than a colormap need not have what no pixel gets.
+  const bool is_stock = spec.use == PaletteUse::only && settings.output != Output::indexed &&
+                        spec.slots.size() > PaletteSize::max && has_normal_slots_only(spec.slots);
+  if (is_stock) spec.slots = used_slots(counted.histogram, spec.slots, options.color_space);
+  check_given(settings, spec, room);
+  if (spec.use != PaletteUse::only) options.k = PaletteSize(room);
   const auto places = static_cast<std::size_t>(room);
-  const bool keeps_colormap = options.order == PaletteOrder::none && options.fixed_colors.empty() &&
+  const bool keeps_colormap = options.order == PaletteOrder::none && spec == PaletteSpec() &&
                               !counted.colormap.empty() && counted.histogram.size() <= places;
-  if (keeps_colormap) {
-    options.fixed_colors = kept_colors(counted.colormap, counted.histogram, counted.colormap.size() <= places);
-  }
+  if (keeps_colormap) spec.slots = kept_colors(counted.colormap, counted.histogram, places);
   return options;
 }
 

@@ -28,7 +28,7 @@ CountedPixels count_for(GimpImage* image, const Drawables& drawables, const Coun
 /// Returns the options that the pixels leave room for: in an indexed image transparency takes a place, so k may become
 /// smaller; and a colormap that fits stays as it is if nothing is to be sorted.
 ///
-/// Throws  UserError if there are more fixed colors than there is room for, or no room for any color
+/// Throws  UserError if no palette can be made of the given colors, or if there is no room for any color
 QuantizeOptions fitted_options(const Settings& settings, const CountedPixels& counted);
 
 }  // namespace kmq

@@ -28,6 +28,18 @@
 namespace kmq {
 namespace {
 
+/// There may be fewer given colors to choose from than are wanted.
+void tell_if_all_are_taken(const QuantizeOptions& options) {
+  if (options.spec.use != PaletteUse::best_of) return;
+  const std::size_t count = PalettePlaces(options.spec, options.k).candidates().size();
+  if (count >= static_cast<std::size_t>(options.k.value())) return;
+  gimp_message(formatted(plural("The palette has the %d given color: there is no other to choose.",
+                                "The palette has all %d given colors: there are no others to choose.",
+                                static_cast<unsigned long>(count)),
+                         static_cast<int>(count))
+                   .c_str());
+}
+
 TimedQuantization find_palette_with_progress(GimpImage* image, const Drawables& drawables, const Settings& settings) {
   CountedPixels counted = count_for(image, drawables, counting_rules(settings));
   const QuantizeOptions options = fitted_options(settings, counted);
@@ -36,6 +48,7 @@ TimedQuantization find_palette_with_progress(GimpImage* image, const Drawables& 
                            options.k.value())
                      .c_str());
   }
+  tell_if_all_are_taken(options);
   Progress progress(_("K-Means Quantize"));
   const RunControl control{.stop = {}, .report = [&progress](double fraction) { progress.show(fraction); }};
   return find_palette(std::make_shared<const ColorHistogram>(std::move(counted.histogram)), options, control);
@@ -109,7 +122,7 @@ GimpValueArray* success(GimpProcedure* procedure, const TimedQuantization& resul
 GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const Drawables& chosen,
                                const Settings& settings, std::optional<TimedQuantization> found) {
   check_output(image, chosen, settings.output);
-  check_fixed_colors(image, chosen, settings);
+  check_given_colors(image, chosen, settings);
   const bool is_indexed = settings.output == Output::indexed;
   const Drawables drawables = counted_drawables(image, chosen, settings.output);
   const TimedQuantization result = found ? std::move(*found) : find_palette_with_progress(image, drawables, settings);

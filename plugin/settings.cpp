@@ -28,6 +28,22 @@ constexpr ChoiceOption sort_options[] = {
     choice_option(PaletteOrder::none, "none", N_("As found")),
 };
 
+constexpr ChoiceOption palette_use_options[] = {
+    choice_option(PaletteUse::keep, "keep", N_("Keep them, find the others")),
+    choice_option(PaletteUse::only, "only", N_("Only these")),
+    choice_option(PaletteUse::best_of, "best-of", N_("The best of these")),
+};
+
+constexpr ChoiceOption color_bits_options[] = {
+    choice_option(ColorBits::b888, "888", N_("All (8 bits per channel)")),
+    choice_option(ColorBits::b565, "565", N_("RGB 565 (65536)")),
+    choice_option(ColorBits::b555, "555", N_("RGB 555 (32768)")),
+    choice_option(ColorBits::b444, "444", N_("RGB 444 (4096)")),
+    choice_option(ColorBits::b333, "333", N_("RGB 333 (512)")),
+    choice_option(ColorBits::b332, "332", N_("RGB 332 (256)")),
+    choice_option(ColorBits::b222, "222", N_("RGB 222 (64)")),
+};
+
 constexpr ChoiceOption output_options[] = {
     choice_option(Output::layer, "layer", N_("Change the layer")),
     choice_option(Output::new_layer, "new-layer", N_("New layer above")),
@@ -58,21 +74,32 @@ const Setting table[] = {
      N_("A search ends when the cluster centers together moved less than this, on a scale where the way from black "
         "to full red is 255. With 0 it ends when no color changes its cluster."),
      SettingGroup::search, DoubleRange{0, 100, quantize_defaults.tolerance}},
+    {"rare-colors", N_("Fa_vor rare colors"),
+     N_("How much a color that few pixels have counts: with 0 by its pixels, with 1 as much as one that many have."),
+     SettingGroup::palette, DoubleRange{0, 1, quantize_defaults.rare_colors}},
     {"dither", N_("Ditherin_g"), N_("Mix palette colors in a pattern where the palette lacks a color."),
      SettingGroup::result, Choice{dither_options, static_cast<int>(defaults.dither.method)}},
     {"dither-amount", N_("Dither amo_unt"), N_("Strength of the dithering: 0 is none, 1 is all of it."),
      SettingGroup::result, DoubleRange{0, 1, defaults.dither.amount}},
-    {"sort", N_("Sort palette _by"), N_("Order of the colors in the palette; fixed colors come first."),
+    {"sort", N_("Sort palette _by"), N_("Order of the colors that are found; given colors come first, in their order."),
      SettingGroup::palette, Choice{sort_options, static_cast<int>(quantize_defaults.order)}},
     {"fixed-colors", N_("Fixe_d colors"),
-     N_("Colors that must be in the palette as they are, such as “#ff0000, #0af, orange”; the others are chosen around "
-        "them."),
+     N_("Colors that you give, such as “#ff0000, #0af, orange”. Behind a color, “=” keeps it for pixels that have "
+        "exactly "
+        "this color, and “!” for none; a “?” alone is a place for a color to be found."),
      SettingGroup::palette, Text{""}},
-    {"use-fixed-palette", N_("_Keep the colors of a palette"),
-     N_("The colors of the chosen palette must be in the result as they are, after the fixed colors."),
-     SettingGroup::palette, Flag{false}},
-    {"fixed-palette", N_("F_ixed palette"), N_("The palette whose colors are kept."), SettingGroup::palette,
+    {"use-fixed-palette", N_("Use a pale_tte"),
+     N_("All entries of the chosen palette are given colors, too, behind the fixed colors."), SettingGroup::palette,
+     Flag{false}},
+    {"fixed-palette", N_("F_ixed palette"), N_("The palette whose colors are given."), SettingGroup::palette,
      PaletteSetting{}},
+    {"palette-use", N_("Given co_lors"),
+     N_("What becomes of the given colors: they come first and the others are found; or the palette is exactly these, "
+        "however many; or it is the k of them that are nearest to the picture."),
+     SettingGroup::palette, Choice{palette_use_options, static_cast<int>(quantize_defaults.spec.use)}},
+    {"color-bits", N_("_Device colors"),
+     N_("Find only colors that a device with so many bits of red, green and blue shows."), SettingGroup::palette,
+     Choice{color_bits_options, static_cast<int>(quantize_defaults.color_bits)}},
     {"count-transparency", N_("Count transparenc_y"),
      N_("For an indexed image: where something is transparent, transparency is one of the colors."),
      SettingGroup::result, Flag{defaults.count_transparency}},
@@ -165,44 +192,34 @@ Enum get_choice(GimpProcedureConfig* config, const char* name) {
   return static_cast<Enum>(gimp_procedure_config_get_choice_id(config, name));
 }
 
-void add_distinct(std::vector<Rgb8>& colors, std::span<const Rgb8> more) {
-  for (const Rgb8 color : more) {
-    if (std::ranges::find(colors, color) == colors.end()) colors.push_back(color);
-  }
-}
-
-/// The slots that "fixed-colors" names; the search takes normal ones.
-std::vector<Rgb8> parse_fixed_colors(std::string_view text) {
-  const auto parsed = parse_slots(text);
-  const auto refuse = [](const std::string& part) {
+std::vector<Slot> parse_fixed_colors(std::string_view text) {
+  auto parsed = parse_slots(text);
+  if (const auto* error = std::get_if<SlotTextError>(&parsed)) {
+    if (error->part.empty()) {
+      throw UserError(formatted(_("There are more than %d fixed colors: write fewer."), static_cast<int>(most_slots)));
+    }
     throw UserError(formatted(_("“%s” among the fixed colors is not a color: write each as #rrggbb, #rgb or a name, "
                                 "with commas between them, "
                                 "such as “#ff0000, #0af, orange”."),
-                              part.c_str()));
-  };
-  if (const auto* error = std::get_if<SlotTextError>(&parsed)) {
-    if (!error->part.empty()) refuse(error->part);
-    throw UserError(formatted(_("There are more than %d fixed colors: write fewer."), static_cast<int>(most_slots)));
+                              error->part.c_str()));
   }
-  std::vector<Rgb8> colors;
-  for (const Slot& slot : std::get<std::vector<Slot>>(parsed)) {
-    if (slot.kind != SlotKind::normal) refuse(slot_text(slot));
-    colors.push_back(slot.color);
-  }
-  return colors;
+  return std::move(std::get<std::vector<Slot>>(parsed));
 }
 
-std::vector<Rgb8> read_fixed_colors(GimpProcedureConfig* config, const Babl* rgb) {
-  std::vector<Rgb8> colors;
-  add_distinct(colors, parse_fixed_colors(get_text(config, "fixed-colors")));
-  if (!get_flag(config, "use-fixed-palette")) return colors;
+std::vector<Slot> read_slots(GimpProcedureConfig* config, const Babl* rgb) {
+  std::vector<Slot> slots = parse_fixed_colors(get_text(config, "fixed-colors"));
+  if (!get_flag(config, "use-fixed-palette")) return slots;
   const GObjectPtr<GimpPalette> palette(get<GimpPalette*>(config, "fixed-palette"));
   if (!palette) {
     throw UserError(
-        _("No palette is chosen whose colors are to be kept: choose the fixed palette, or switch this off."));
+        _("No palette is chosen whose colors are to be used: choose the fixed palette, or switch this off."));
   }
-  add_distinct(colors, colors_of(palette.get(), rgb));
-  return colors;
+  for (const Rgb8 color : colors_of(palette.get(), rgb)) slots.push_back({color});
+  if (slots.size() > most_slots) {
+    throw UserError(
+        formatted(_("There are more than %d given colors: choose a smaller palette."), static_cast<int>(most_slots)));
+  }
+  return slots;
 }
 
 std::optional<Rgb8> read_color(GimpProcedureConfig* config, const char* name) {
@@ -235,23 +252,18 @@ DitherOptions read_dither(GimpProcedureConfig* config) {
 
 QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* rgb) {
   const DitherOptions dither = read_dither(config);
-  QuantizeOptions options{.k = PaletteSize(get<int>(config, "k")),
-                          .seed = static_cast<std::uint32_t>(get<int>(config, "seed")),
-                          .effort = get_choice<Effort>(config, "effort"),
-                          .color_space = get_choice<ColorSpace>(config, "color-space"),
-                          .n_init = get<int>(config, "n-init"),
-                          .max_iterations = get<int>(config, "max-iterations"),
-                          .tolerance = get<double>(config, "tolerance"),
-                          .fixed_colors = read_fixed_colors(config, rgb),
-                          .order = get_choice<PaletteOrder>(config, "sort"),
-                          .dither_amount = dither.method == DitherMethod::none ? 0 : dither.amount};
-  const int fixed_count = static_cast<int>(options.fixed_colors.size());
-  if (fixed_count > options.k.value()) {
-    throw UserError(formatted(_("There are %d fixed colors, and the palette has room for %d: choose a larger number of "
-                                "colors, or fix fewer."),
-                              fixed_count, options.k.value()));
-  }
-  return options;
+  return {.k = PaletteSize(get<int>(config, "k")),
+          .seed = static_cast<std::uint32_t>(get<int>(config, "seed")),
+          .effort = get_choice<Effort>(config, "effort"),
+          .color_space = get_choice<ColorSpace>(config, "color-space"),
+          .n_init = get<int>(config, "n-init"),
+          .max_iterations = get<int>(config, "max-iterations"),
+          .tolerance = get<double>(config, "tolerance"),
+          .rare_colors = get<double>(config, "rare-colors"),
+          .spec = {get_choice<PaletteUse>(config, "palette-use"), read_slots(config, rgb)},
+          .color_bits = get_choice<ColorBits>(config, "color-bits"),
+          .order = get_choice<PaletteOrder>(config, "sort"),
+          .dither_amount = dither.method == DitherMethod::none ? 0 : dither.amount};
 }
 
 std::optional<PaletteFile> read_palette_file(GimpProcedureConfig* config) {

@@ -19,7 +19,7 @@ std::uint8_t CoarsePaletteMap::searched_index(Rgb8 color) const {
     return static_cast<std::uint8_t>(value >> dropped_bits << dropped_bits | 1U << (dropped_bits - 1));
   };
   const Rgb8 center{middle(color.red), middle(color.green), middle(color.blue)};
-  return static_cast<std::uint8_t>(find_nearest(*candidates_, to_point(center, ColorSpace::rgb)));
+  return candidates_->labels[static_cast<std::size_t>(find_nearest(*candidates_, to_point(center, ColorSpace::rgb)))];
 }
 
 }  // namespace kmq

@@ -24,19 +24,21 @@ constexpr auto color_of_pixel = [](Rgba8 pixel) { return pixel.rgb(); };
 
 Candidates candidates_of(const Palette& palette, ColorSpace space) {
   Candidates candidates;
-  for (int i = 0; i < palette.size(); ++i) {
-    const Point color = to_point(palette[i], space);
-    candidates.push_back(color[0], color[1], color[2], static_cast<std::uint8_t>(i));
+  for (const std::uint8_t index : palette.usable()) {
+    const Point color = to_point(palette[index], space);
+    candidates.push_back(color[0], color[1], color[2], index);
   }
   return candidates;
 }
 
 struct PaletteMap::Table {
   Table(Palette colors, ColorSpace color_space)
-      : palette(std::move(colors)), space(color_space), candidates(candidates_of(palette, space)) {}
+      : palette(std::move(colors)), space(color_space), candidates(candidates_of(palette, space)) {
+    for (const std::uint8_t index : palette.exact()) remember(color_key(palette[index]), index);
+  }
 
   [[nodiscard]] std::uint8_t find(Rgb8 color) const {
-    return static_cast<std::uint8_t>(find_nearest(candidates, to_point(color, space)));
+    return candidates.labels[static_cast<std::size_t>(find_nearest(candidates, to_point(color, space)))];
   }
 
   // Several threads may find out the same at the same time: they write the same.

@@ -15,10 +15,11 @@ namespace kmq {
 
 struct Candidates;
 
-/// Returns the colors of a palette as candidates; their labels are the indices.
+/// Returns the usable colors of a palette as candidates; their labels are the indices.
 Candidates candidates_of(const Palette& palette, ColorSpace space);
 
-/// Finds the nearest palette color of any color; what it found, it remembers in a table.
+/// Finds the palette color of any color: the exact one that has this color, else the nearest of the usable ones; what
+/// it found, it remembers in a table.
 ///
 /// Among palette colors at the same distance the one with the lowest index counts.
 /// The table takes memory for the cells of the color cube that occur, 32 MiB at most.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The palette that a user gets: up to 256 distinct 8-bit colors in a definite order.
+// The palette that a user gets: up to 256 8-bit colors in a definite order, and which pixels may have each.
 #pragma once
 
 #include <cassert>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/color/color.h"
+#include "core/palette/slot.h"
 
 namespace kmq {
 
@@ -26,19 +27,34 @@ class PaletteSize {
   int value_;
 };
 
-/// Distinct colors in palette order, 1 .. 256 of them.
+/// Colors in palette order, 1 .. 256 of them.
 class Palette {
  public:
-  /// colors  1 .. 256 colors, no two equal
-  explicit Palette(std::vector<Rgb8> colors);
+  /// colors  1 .. 256 colors, no two equal; pixels get the nearest one
+  explicit Palette(const std::vector<Rgb8>& colors);
+  /// slots  1 .. 256, none of them free, not all reserved; several may have the same color: the first one gets the
+  /// pixels
+  static Palette of_slots(std::span<const Slot> slots);
 
   [[nodiscard]] int size() const { return static_cast<int>(colors_.size()); }
   [[nodiscard]] std::span<const Rgb8> colors() const { return colors_; }
   [[nodiscard]] Rgb8 operator[](int index) const { return colors_[static_cast<std::size_t>(index)]; }
+  /// Indices, rising, of which a pixel gets the one with the nearest color, unless it has the color of an exact one. No
+  /// two of them have the same color, and there is at least one.
+  [[nodiscard]] std::span<const std::uint8_t> usable() const { return usable_; }
+  /// Indices, rising, that only pixels of exactly their color get. No two of them have the same color.
+  [[nodiscard]] std::span<const std::uint8_t> exact() const { return exact_; }
+  /// Whether pixels get any of the colors by nearness.
+  [[nodiscard]] bool is_plain() const { return exact_.empty() && !has_reserved_; }
   friend bool operator==(const Palette&, const Palette&) = default;
 
  private:
+  Palette() = default;
+
   std::vector<Rgb8> colors_;
+  std::vector<std::uint8_t> usable_;
+  std::vector<std::uint8_t> exact_;
+  bool has_reserved_ = false;
 };
 
 /// Returns "#rrggbb", lower case.

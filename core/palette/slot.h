@@ -6,6 +6,7 @@
 
 namespace kmq {
 
+/// Which pixels get a slot.
 enum class SlotKind {
   normal,    ///< the pixels nearest to its color
   exact,     ///< only pixels of exactly its color

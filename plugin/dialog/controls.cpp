@@ -20,7 +20,7 @@ constexpr int longest_scale = 256;
 constexpr int column_width = 440;
 
 /// What few users change is folded away.
-constexpr std::string_view advanced_names[] = {"n-init", "max-iterations", "tolerance", "palette-file"};
+constexpr std::string_view advanced_names[] = {"n-init", "max-iterations", "tolerance", "color-bits", "palette-file"};
 
 bool is_advanced(const Setting& setting) {
   return std::ranges::find(advanced_names, std::string_view(setting.name)) != std::end(advanced_names);

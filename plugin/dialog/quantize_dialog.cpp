@@ -172,7 +172,7 @@ QuantizeDialog::Wish QuantizeDialog::read_wish() {
   check_are_there(chosen_);
   Settings settings = read_settings(config_, chosen_.front());
   check_output(image_, chosen_, settings.output);
-  check_fixed_colors(image_, chosen_, settings);
+  check_given_colors(image_, chosen_, settings);
   const Subject& subject = subject_for(settings);
   const QuantizeOptions options = fitted_options(settings, *subject.counted);
   return {std::move(settings), subject, options};
@@ -200,11 +200,14 @@ void QuantizeDialog::settings_changed(GParamSpec*) noexcept {
 
 void QuantizeDialog::show_result(const LiveResult& result) {
   const std::string own_list = text_setting(config_, "fixed-colors");
+  std::vector<Rgb8> locked;
   std::vector<Rgb8> unlockable;
-  for (const Rgb8 color : result.options.fixed_colors) {
+  for (const auto& [color, kind] : result.options.spec.slots) {
+    if (kind == SlotKind::free) continue;
+    locked.push_back(color);
     if (has_color(own_list, color)) unlockable.push_back(color);
   }
-  palette_.show(result.quantization, result.options.fixed_colors, std::move(unlockable));
+  palette_.show(result.quantization, std::move(locked), std::move(unlockable));
   status_.set_busy(quantization_.is_busy());
   status_.show_result(result, subject_.histogram()->size());
   show_choice();

@@ -148,11 +148,12 @@ void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Ou
   }
 }
 
-void check_fixed_colors(GimpImage* image, std::span<GimpDrawable* const> drawables, const Settings& settings) {
+void check_given_colors(GimpImage* image, std::span<GimpDrawable* const> drawables, const Settings& settings) {
   const bool writes_colors = settings.output == Output::layer || settings.output == Output::new_layer;
   if (!writes_colors || !std::ranges::any_of(drawables, gimp_drawable_is_gray)) return;
-  for (const Rgb8 color : settings.quantize.fixed_colors) {
-    if (color.red == color.green && color.green == color.blue) continue;
+  for (const auto& [color, kind] : settings.quantize.spec.slots) {
+    const bool is_gray = color.red == color.green && color.green == color.blue;
+    if (is_gray || kind == SlotKind::free) continue;
     if (gimp_image_get_base_type(image) != GIMP_GRAY) {
       throw UserError(
           formatted(_("A mask or channel is gray, so it cannot have the fixed color “%s”: choose layers, or "

@@ -25,8 +25,8 @@ void check_are_there(std::span<GimpDrawable* const> drawables);
 /// Throws UserError if the output cannot be made from these drawables.
 void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Output output);
 
-/// Throws UserError if the drawables cannot have one of the fixed colors.
-void check_fixed_colors(GimpImage* image, std::span<GimpDrawable* const> drawables, const Settings& settings);
+/// Throws UserError if the drawables cannot have one of the given colors.
+void check_given_colors(GimpImage* image, std::span<GimpDrawable* const> drawables, const Settings& settings);
 
 /// Returns all layers, also hidden ones and those in groups; not the groups.
 Drawables all_layers(GimpImage* image);

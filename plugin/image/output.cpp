@@ -109,7 +109,8 @@ void merge_all_effects_unselected(GimpImage* image, std::span<GimpDrawable* cons
 /// Whether an indexed image has exactly this colormap, and its layers need not change for it.
 bool has_this_palette(GimpImage* image, std::span<GimpDrawable* const> layers, const Palette& palette,
                       const AlphaRule& alpha_rule) {
-  if (gimp_image_get_base_type(image) != GIMP_INDEXED || std::ranges::any_of(layers, has_effects)) return false;
+  const bool may_fit = gimp_image_get_base_type(image) == GIMP_INDEXED && palette.is_plain();
+  if (!may_fit || std::ranges::any_of(layers, has_effects)) return false;
   GimpPalette* colormap = check_gimp_object(gimp_image_get_palette(image), "gimp_image_get_palette");
   if (!std::ranges::equal(colors_of(colormap, palette_format(layers.front(), alpha_rule)), palette.colors())) {
     return false;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/operation/layer_effect.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -37,20 +36,24 @@ EffectOptions effect_options(const EffectSettings& settings) {
                                     .seed = settings.seed,
                                     .effort = settings.effort,
                                     .color_space = settings.color_space,
+                                    .rare_colors = settings.rare_colors,
                                     .dither_amount = is_dithered ? settings.dither.amount : 0}};
-  std::vector<Rgb8>& colors = result.quantize.fixed_colors;
+  std::vector<Slot>& slots = result.quantize.spec.slots;
   const auto room = static_cast<std::size_t>(settings.k.value());
   SlotTextReader reader(settings.colors);
   while (const std::optional<SlotItem> item = reader.next()) {
-    if (!item->slot || item->slot->kind != SlotKind::normal) {
+    if (!item->slot) {
       if (result.unread.empty()) result.unread = item->text;
-    } else if (std::ranges::find(colors, item->slot->color) == colors.end()) {
-      if (colors.size() < room) {
-        colors.push_back(item->slot->color);
-      } else {
-        ++result.surplus;
-      }
+    } else if (slots.size() < room) {
+      slots.push_back(*item->slot);
+    } else {
+      ++result.surplus;
     }
+  }
+  // Then no pixel could have any of them.
+  if (problem_of(result.quantize.spec, settings.k)) {
+    result.surplus += static_cast<int>(slots.size());
+    slots.clear();
   }
   return result;
 }

@@ -20,6 +20,7 @@ struct EffectSettings {
   Effort effort = Effort::fast;
   ColorSpace color_space = ColorSpace::rgb;
   DitherOptions dither;
+  double rare_colors = 0;
   /// Given colors, as parse_slots() reads them; a part that cannot be read does not count.
   std::string colors;
 

@@ -61,6 +61,7 @@ enum Property : guint {
   property_color_space,
   property_dither,
   property_dither_amount,
+  property_rare_colors,
   property_colors,
 };
 
@@ -80,6 +81,7 @@ void set_property(GObject* object, guint property, const GValue* value, GParamSp
     case property_color_space: settings.color_space = static_cast<ColorSpace>(g_value_get_enum(value)); break;
     case property_dither: settings.dither.method = static_cast<DitherMethod>(g_value_get_enum(value)); break;
     case property_dither_amount: settings.dither.amount = g_value_get_double(value); break;
+    case property_rare_colors: settings.rare_colors = g_value_get_double(value); break;
     case property_colors: {
       const char* const text = g_value_get_string(value);
       settings.colors = text != nullptr ? text : "";
@@ -100,6 +102,7 @@ void get_property(GObject* object, guint property, GValue* value, GParamSpec* sp
     case property_color_space: g_value_set_enum(value, static_cast<int>(settings.color_space)); break;
     case property_dither: g_value_set_enum(value, static_cast<int>(settings.dither.method)); break;
     case property_dither_amount: g_value_set_double(value, settings.dither.amount); break;
+    case property_rare_colors: g_value_set_double(value, settings.rare_colors); break;
     case property_colors: g_value_set_string(value, settings.colors.c_str()); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID(object, property, spec);
   }
@@ -255,11 +258,19 @@ GParamSpec* seed_spec() {
   return spec;
 }
 
-GParamSpec* dither_amount_spec() {
-  GParamSpec* const spec = gegl_param_spec_double(
-      "dither-amount", _("Dither amount"), _("Strength of the dithering: 0 is none, 1 is all of it."), /*minimum=*/0,
-      /*maximum=*/1, defaults.dither.amount, /*ui_minimum=*/0, /*ui_maximum=*/1, /*ui_gamma=*/1, flags);
+/// A number from 0 to 1.
+GParamSpec* share_spec(const char* name, const char* label, const char* blurb, double default_value) {
+  GParamSpec* const spec =
+      gegl_param_spec_double(name, label, blurb, /*minimum=*/0, /*maximum=*/1, default_value, /*ui_minimum=*/0,
+                             /*ui_maximum=*/1, /*ui_gamma=*/1, flags);
   gegl_param_spec_double_set_steps(reinterpret_cast<GeglParamSpecDouble*>(spec), 0.01, 0.1);
+  return spec;
+}
+
+GParamSpec* dither_amount_spec() {
+  GParamSpec* const spec =
+      share_spec("dither-amount", _("Dither amount"), _("Strength of the dithering: 0 is none, 1 is all of it."),
+                 defaults.dither.amount);
   gegl_param_spec_set_property_key(spec, "sensitive", "! dither {none}");
   return spec;
 }
@@ -292,10 +303,17 @@ void install_properties(GObjectClass* object_class) {
                            static_cast<int>(defaults.dither.method), flags));
   g_object_class_install_property(object_class, property_dither_amount, dither_amount_spec());
   g_object_class_install_property(
+      object_class, property_rare_colors,
+      share_spec("rare-colors", _("Favor rare colors"),
+                 _("How much a color that few pixels have counts: with 0 by its pixels, with 1 as much as one that many "
+                   "have."),
+                 defaults.rare_colors));
+  g_object_class_install_property(
       object_class, property_colors,
       gegl_param_spec_string("colors", _("Given colors"),
                              _("Colors that must be in the palette as they are, such as “#ff0000, #0af, orange”; the "
-                               "others are chosen around them. What is not a color does not count."),
+                               "others are chosen around them. “=” behind one keeps it for pixels of exactly this "
+                               "color, “!” for none. What is not a color does not count."),
                              /*no_validate=*/FALSE, /*null_ok=*/TRUE, "", flags));
 }
 

@@ -10,11 +10,13 @@
 #include <array>
 #include <chrono>
 #include <limits>
+#include <set>
 #include <stop_token>
 #include <thread>
 #include <vector>
 
 #include "tests/core/brute_force.h"
+#include "tests/core/given.h"
 #include "tests/core/pictures.h"
 
 namespace kmq {
@@ -52,7 +54,7 @@ testing::AssertionResult are_equal(const Quantization& a, const Quantization& b)
 void expect_consistent(const ColorHistogram& histogram, const Quantization& result, const QuantizeOptions& options) {
   const int k = options.k.value();
   EXPECT_LE(result.palette.size(), k);
-  if (options.fixed_colors.empty()) {
+  if (options.spec.slots.empty() && options.color_bits == ColorBits::b888) {
     EXPECT_EQ(result.palette.size(), std::min(k, static_cast<int>(histogram.size())));
   }
   ASSERT_EQ(result.indices.size(), histogram.size());
@@ -221,7 +223,7 @@ TEST_P(QuantizePictures, HaveFixedColorsFirstInTheirOrderAndAsTheyAre) {
     for (const Effort effort : quick_efforts) {
       for (const int k : {4, 5, 20}) {
         const QuantizeOptions options{
-            .k = PaletteSize(k), .effort = effort, .color_space = space, .fixed_colors = fixed};
+            .k = PaletteSize(k), .effort = effort, .color_space = space, .spec = given(fixed)};
         const Quantization result = quantizer.quantize(options, {});
         expect_consistent(histogram, result, options);
         EXPECT_EQ(result.palette.size(), k);
@@ -289,7 +291,7 @@ TEST(Quantize, GivesFlatAreasExactlyTheirColor) {
 TEST(Quantize, HasOnlyTheFixedColorsIfThereAreK) {
   const ColorHistogram histogram = count(noise().pixels);
   const std::vector<Rgb8> fixed{{0, 255, 0}, {255, 0, 0}};
-  const QuantizeOptions options{.k = PaletteSize(2), .fixed_colors = fixed};
+  const QuantizeOptions options{.k = PaletteSize(2), .spec = given(fixed)};
   const Quantization result = quantize(histogram, options, {});
   EXPECT_EQ(colors_of(result), fixed);
   expect_consistent(histogram, result, options);
@@ -299,11 +301,64 @@ TEST(Quantize, HasOnlyTheFixedColorsIfThereAreK) {
 TEST(Quantize, KeepsFixedColorsThatThePictureLacks) {
   const ColorHistogram histogram = count({{1, 1, 1}, {2, 2, 2}});
   const std::vector<Rgb8> fixed{{255, 0, 255}, {2, 2, 2}};
-  const QuantizeOptions options{.k = PaletteSize(9), .fixed_colors = fixed};
+  const QuantizeOptions options{.k = PaletteSize(9), .spec = given(fixed)};
   const Quantization result = quantize(histogram, options, {});
   EXPECT_THAT(colors_of(result), ElementsAre(fixed[0], fixed[1], Rgb8{1, 1, 1}));
   EXPECT_THAT(result.populations, ElementsAre(0, 1, 1));
   EXPECT_EQ(result.cost, 0);
+}
+
+TEST(Quantize, ExactAndReservedColorsGetWhatTheyAreFor) {
+  // The exact red has its pixels only; nobody has the reserved gray, not even its own pixels.
+  const Rgb8 red{200, 0, 0};
+  const ColorHistogram histogram = count({red, {201, 0, 0}, gray(100), gray(101), gray(101)});
+  const QuantizeOptions options{.k = PaletteSize(4),
+                                .spec = {.slots = {{gray(100), SlotKind::reserved}, {red, SlotKind::exact}}}};
+  const Quantization result = quantize(histogram, options, {});
+  EXPECT_THAT(colors_of(result), ElementsAre(gray(100), red, Rgb8{201, 0, 0}, gray(101)));
+  EXPECT_THAT(result.populations, ElementsAre(0, 1, 1, 3));
+}
+
+TEST(Quantize, OnlyTheGivenSlotsMakeThePalette) {
+  const ColorHistogram histogram = count(noise().pixels);
+  const std::vector<Rgb8> colors{gray(0), {255, 0, 0}, gray(0), gray(255), gray(255), {9, 200, 30}};
+  const QuantizeOptions options{.k = PaletteSize(2), .spec = given(colors, PaletteUse::only)};
+  const Quantization result = quantize(histogram, options, {});
+  EXPECT_EQ(colors_of(result), colors);
+  EXPECT_EQ(result.iterations, 0);
+  // The first of equal ones.
+  EXPECT_GT(result.populations[0], 0);
+  EXPECT_EQ(result.populations[2], 0);
+  EXPECT_GT(result.populations[3], 0);
+  EXPECT_EQ(result.populations[4], 0);
+}
+
+TEST_P(QuantizePictures, HaveColorsOfTheDeviceOnly) {
+  const ColorHistogram histogram = count(GetParam().pixels);
+  for (const ColorBits bits :
+       {ColorBits::b565, ColorBits::b555, ColorBits::b444, ColorBits::b333, ColorBits::b332, ColorBits::b222}) {
+    std::set<Rgb8> shown;
+    for (const Rgb8 color : colors_of(histogram)) shown.insert(device_color(color, bits));
+    for (const int k : {1, 4, 16, 100}) {
+      QuantizeOptions options{.k = PaletteSize(k), .effort = Effort::fast};
+      std::vector<Rgb8> rounded = colors_of(quantize(histogram, options, {}));
+      for (Rgb8& color : rounded) color = device_color(color, bits);
+      options.color_bits = bits;
+      const Quantization result = quantize(histogram, options, {});
+      for (const Rgb8 color : result.palette.colors()) EXPECT_EQ(color, device_color(color, bits));
+      expect_consistent(histogram, result, options);
+      const QuantizeOptions given_rounded{.spec = given(rounded, PaletteUse::only)};
+      EXPECT_LE(result.cost, quantize(histogram, given_rounded, {}).cost);
+      if (static_cast<int>(histogram.size()) <= k) continue;
+      EXPECT_EQ(result.palette.size(), std::min(k, static_cast<int>(device_color_count(bits))));
+      for (const double amount : {0.5, 1.0}) {
+        options.dither_amount = amount;
+        for (const Rgb8 color : colors_of(quantize(histogram, options, {})))
+          EXPECT_EQ(color, device_color(color, bits));
+        options.dither_amount = 0;
+      }
+    }
+  }
 }
 
 TEST(Quantize, OrdersTheColorsBehindTheFixedOnes) {
@@ -312,7 +367,7 @@ TEST(Quantize, OrdersTheColorsBehindTheFixedOnes) {
   pixels.insert(pixels.end(), 2, {200, 0, 0});
   pixels.push_back(gray(10));
   const auto colors = [&](PaletteOrder order) {
-    return colors_of(quantize(count(pixels), {.k = PaletteSize(9), .fixed_colors = {gray(200)}, .order = order}, {}));
+    return colors_of(quantize(count(pixels), {.k = PaletteSize(9), .spec = given({gray(200)}), .order = order}, {}));
   };
   EXPECT_THAT(colors(PaletteOrder::lightness), ElementsAre(gray(200), gray(10), Rgb8{200, 0, 0}, gray(100)));
   EXPECT_THAT(colors(PaletteOrder::hue), ElementsAre(gray(200), gray(10), gray(100), Rgb8{200, 0, 0}));
@@ -377,7 +432,7 @@ TEST(Quantize, GrowsAPaletteFromOneColorAndFromFixedOnesOnly) {
   const Quantizer quantizer(histogram, ColorSpace::rgb);
   QuantizeOptions options{.k = PaletteSize(2)};
   expect_consistent(histogram, quantizer.quantize_from(Palette({gray(128)}), options, {}), options);
-  options.fixed_colors = {gray(0), gray(255)};
+  options.spec = given({gray(0), gray(255)});
   options.k = PaletteSize(3);
   const Quantization result = quantizer.quantize_from(Palette({gray(0), gray(255)}), options, {});
   expect_consistent(histogram, result, options);

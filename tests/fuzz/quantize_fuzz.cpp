@@ -43,6 +43,15 @@ class Bytes {
   std::span<const std::uint8_t> bytes_;
 };
 
+PaletteSpec read_spec(Bytes& bytes) {
+  PaletteSpec spec{static_cast<PaletteUse>(bytes.next() % 3), {}};
+  for (int left = bytes.next() % 12; left > 0; --left) {
+    const int kind = bytes.next() % 16;
+    spec.slots.push_back({bytes.color(), kind < 4 ? static_cast<SlotKind>(kind) : SlotKind::normal});
+  }
+  return spec;
+}
+
 QuantizeOptions read_options(Bytes& bytes) {
   QuantizeOptions options;
   const int k = 1 + bytes.next();
@@ -56,11 +65,12 @@ QuantizeOptions read_options(Bytes& bytes) {
   options.max_iterations = 1 + bytes.next();
   options.tolerance = bytes.next() / 16.0;
   options.order = static_cast<PaletteOrder>(bytes.next() % 4);
-  for (int left = std::min(k, bytes.next() % 8); left > 0; --left) {
-    const Rgb8 color = bytes.color();
-    auto& fixed = options.fixed_colors;
-    if (std::find(fixed.begin(), fixed.end(), color) == fixed.end()) fixed.push_back(color);
-  }
+  options.rare_colors = bytes.next() % 4 == 0 ? bytes.next() / 255.0 : 0;
+  options.dither_amount = bytes.next() % 4 == 0 ? bytes.next() / 255.0 : 0;
+  const int bits = bytes.next();
+  options.color_bits = bits < 128 ? ColorBits::b888 : static_cast<ColorBits>(bits % 7);
+  options.spec = read_spec(bytes);
+  if (problem_of(options.spec, options.k)) options.spec = {};
   return options;
 }
 
@@ -89,15 +99,49 @@ std::int64_t distance(Rgb8 a, Rgb8 b, ColorSpace space) {
   return squared_distance(to_point(a, space), to_point(b, space));
 }
 
+/// Whether a color that was found may be in the palette.
+bool is_permitted(Rgb8 color, const QuantizeOptions& options) {
+  const auto& slots = options.spec.slots;
+  if (options.spec.use == PaletteUse::best_of) return std::find(slots.begin(), slots.end(), Slot{color}) != slots.end();
+  return device_color(color, options.color_bits) == color;
+}
+
 void check_palette(const ColorHistogram& histogram, const Palette& palette, const QuantizeOptions& options) {
-  const auto& fixed = options.fixed_colors;
-  std::size_t left_count = 0;  // colors that are not fixed
+  const PalettePlaces places(options.spec, options.k);
+  const auto& fixed = places.fixed();
+  const auto& exact = places.exact();
+  std::size_t left_count = 0;  // colors that no given one stands for
   for (std::size_t i = 0; i < histogram.size(); ++i) {
-    left_count += std::find(fixed.begin(), fixed.end(), histogram.color(i)) == fixed.end() ? 1 : 0;
+    const auto is_color = [color = histogram.color(i)](Rgb8 given) { return given == color; };
+    left_count +=
+        std::none_of(fixed.begin(), fixed.end(), is_color) && std::none_of(exact.begin(), exact.end(), is_color) ? 1
+                                                                                                                 : 0;
   }
-  const auto k = static_cast<std::size_t>(options.k.value());
-  REQUIRE(palette.colors().size() == std::min(k, fixed.size() + left_count));
-  REQUIRE(std::equal(fixed.begin(), fixed.end(), palette.colors().begin()));
+  std::vector<Slot> slots = options.spec.slots;
+  if (options.spec.use == PaletteUse::best_of)
+    std::erase_if(slots, [](Slot slot) { return slot.kind == SlotKind::normal; });
+  const auto size = palette.colors().size();
+  for (std::size_t i = 0; i < size; ++i) {
+    const Rgb8 color = palette[static_cast<int>(i)];
+    const bool is_given = i < slots.size() && slots[i].kind != SlotKind::free;
+    const bool is_stand_in = color == Rgb8{} && i < slots.size();
+    REQUIRE(is_given ? color == slots[i].color : is_permitted(color, options) || is_stand_in);
+  }
+  const bool is_free_search = options.spec.use != PaletteUse::best_of && options.color_bits == ColorBits::b888;
+  const auto has_free_slot = std::find(slots.begin(), slots.end(), Slot{{}, SlotKind::free}) != slots.end();
+  if (is_free_search && !has_free_slot) REQUIRE(size == slots.size() + std::min(places.free_count(), left_count));
+}
+
+/// By slow and obvious code.
+int index_in(const Palette& palette, Rgb8 color, ColorSpace space) {
+  for (const std::uint8_t index : palette.exact()) {
+    if (palette[index] == color) return index;
+  }
+  int nearest = palette.usable()[0];
+  for (const std::uint8_t index : palette.usable()) {
+    if (distance(palette[index], color, space) < distance(palette[nearest], color, space)) nearest = index;
+  }
+  return nearest;
 }
 
 void check_pixels(const ColorHistogram& histogram, const Quantization& result, ColorSpace space) {
@@ -109,7 +153,7 @@ void check_pixels(const ColorHistogram& histogram, const Quantization& result, C
     const Rgb8 color = histogram.color(i);
     const Rgb8 mapped = result.palette[result.indices[i]];
     REQUIRE(distance(mapped, color, space) == distance(result.palette[map.index(color)], color, space));
-    REQUIRE(map.index(color) == nearest_index(result.palette, color, space));
+    REQUIRE(map.index(color) == index_in(result.palette, color, space));
     cost += static_cast<double>(histogram.weights()[i]) * static_cast<double>(squared_distance(mapped, color));
   }
   for (const double pixels : result.populations) population += pixels;
@@ -134,7 +178,7 @@ void run(Bytes bytes) {
   check(histogram, result, options);
   const Quantization alone = tbb::task_arena(1).execute([&] { return quantizer.quantize(options, {}); });
   REQUIRE(alone.palette == result.palette && alone.indices == result.indices && alone.iterations == result.iterations);
-  options.k = PaletteSize(std::max(near_k, static_cast<int>(options.fixed_colors.size())));
+  options.k = PaletteSize(std::max(near_k, least_k(options.spec)));
   check(histogram, quantizer.quantize_from(result.palette, options, {}), options);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/dialog/work/live_elbow.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace kmq {
@@ -52,7 +51,7 @@ void LiveElbow::want(ElbowSubject subject, const std::vector<int>& numbers) {
 }
 
 std::vector<int> LiveElbow::missing_of(const std::vector<int>& numbers) const {
-  const int smallest = std::max(PaletteSize::min, static_cast<int>(subject_->options.fixed_colors.size()));
+  const int smallest = least_k(subject_->options.spec);
   std::vector<int> missing;
   for (const int k : numbers) {
     if (k >= smallest && !results_.contains(k)) missing.push_back(k);

@@ -7,6 +7,7 @@
 
 #include "core/histogram/color_histogram.h"
 #include "core/quantize.h"
+#include "tests/core/given.h"
 
 namespace kmq {
 namespace {
@@ -53,7 +54,7 @@ TEST(AppearanceOrder, IsThatOfTheFirstPixelWhichGetsTheColor) {
   const ColorHistogram histogram =
       histogram_of({{200, 200, 200}, {10, 10, 10}, {210, 210, 210}, {12, 12, 12}, {0, 255, 0}});
   const Quantization result =
-      quantize(histogram, {.k = PaletteSize(3), .fixed_colors = {{0, 255, 0}}, .order = PaletteOrder::none}, {});
+      quantize(histogram, {.k = PaletteSize(3), .spec = given({{0, 255, 0}}), .order = PaletteOrder::none}, {});
   ASSERT_EQ(result.palette.size(), 3);
   EXPECT_EQ(result.palette[0], (Rgb8{0, 255, 0}));
   EXPECT_GT(result.palette[1].red, 190);

@@ -126,5 +126,14 @@ TEST(PaletteMap, CanBeMoved) {
   EXPECT_EQ(other.palette(), Palette({gray(0), gray(255)}));
 }
 
+TEST(PaletteMap, ExactColorsAreForTheirPixelsOnlyAndReservedOnesForNone) {
+  const std::vector<Slot> slots{{gray(50), SlotKind::reserved}, {gray(100), SlotKind::exact}, {gray(0)}, {gray(255)}};
+  PaletteMap map(Palette::of_slots(slots), ColorSpace::rgb);
+  EXPECT_EQ(map.index(gray(100)), 1);
+  EXPECT_EQ(map.index(gray(101)), 2);
+  EXPECT_EQ(map.index(gray(50)), 2);
+  EXPECT_EQ(map.index(gray(200)), 3);
+}
+
 }  // namespace
 }  // namespace kmq

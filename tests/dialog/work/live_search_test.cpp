@@ -51,7 +51,7 @@ TEST(LiveSearch, FirstImpressionHasTheAskedNumberOfColors) {
 
 TEST(LiveSearch, FirstImpressionDoesNotStartFromAnotherSearch) {
   LiveSearch search(many_colors());
-  const QuantizeOptions locked{.k = PaletteSize(3), .fixed_colors = {{1, 2, 3}}};
+  const QuantizeOptions locked{.k = PaletteSize(3), .spec = {.slots = {{{1, 2, 3}}}}};
   const LiveResult shown = search.first_impression(locked, {}, {});
   const LiveResult found = search.first_impression({.k = PaletteSize(4)}, shown, {});
   for (const Rgb8 color : found.quantization->palette.colors()) EXPECT_NE(color, (Rgb8{1, 2, 3}));

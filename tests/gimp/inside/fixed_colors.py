@@ -35,7 +35,8 @@ def test_fixed_colors_come_first_and_the_others_around_them():
             image = new_image(source)
             returned = quantize(image, k=8, effort=effort, output=output, save_palette=False,
                                 fixed_colors=f" {hex_of(RED).upper()} , {hex_of(BLUE, RED)}")
-            assert returned.rgb[:2] == [RED, BLUE] and len(returned.rgb) == 8 == len(set(returned.rgb))
+            assert returned.rgb[:3] == [RED, BLUE, RED] and len(returned.rgb) == 8
+            assert len(set(returned.rgb)) == 7
             result = native_pixels(image.get_layers()[0])
             if output == "indexed":
                 assert colormap(image) == returned.rgb
@@ -43,11 +44,11 @@ def test_fixed_colors_come_first_and_the_others_around_them():
             assert_nearest(source, result, returned.rgb)
 
 
-def test_palette_and_string_together_are_their_union():
+def test_the_palette_comes_behind_the_string():
     with UserPalette(GREEN, RED, GREEN) as palette:
         settings = {"fixed_colors": hex_of(BLUE, RED), "fixed_palette": palette, "save_palette": False}
         returned = quantize(new_image(picture_rgb()), k=5, use_fixed_palette=True, **settings)
-        assert returned.rgb[:3] == [BLUE, RED, GREEN] and len(returned.rgb) == 5
+        assert returned.rgb == [BLUE, RED, GREEN, RED, GREEN]
         returned = quantize(new_image(picture_rgb()), k=5, use_fixed_palette=False, **settings)
         assert returned.rgb[:2] == [BLUE, RED] and GREEN not in returned.rgb
 

@@ -55,7 +55,7 @@ def test_16_bit_pixels_are_those_of_the_plug_in():
 
 def test_every_setting_gives_the_pixels_of_the_plug_in():
     for settings in ({"k": 1}, {"k": 2}, {"k": 256}, {"seed": 0}, {"seed": 2147483647}, {"effort": "plain"},
-                     {"effort": "good"}, {"color_space": "oklab"}, {"color_space": "lab"}):
+                     {"effort": "good"}, {"color_space": "oklab"}, {"color_space": "lab"}, {"rare_colors": 0.7}):
         assert_same(lambda: new_image(picture_rgb(), picture_alpha()), **{**SETTINGS, **settings})
 
 

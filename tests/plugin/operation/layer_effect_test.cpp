@@ -103,9 +103,9 @@ TEST(LayerEffect, APictureWithoutOpaquePixelsStays) {
 
 TEST(EffectOptions, WhatIsNoColorDoesNotCount) {
   EffectSettings settings;
-  settings.colors = "#ff0000, #12345, chartreuse; nonsense red";
+  settings.colors = "#ff0000, #12345, chartreuse; nonsense";
   const EffectOptions options = effect_options(settings);
-  EXPECT_THAT(options.quantize.fixed_colors, ElementsAre(Rgb8{255, 0, 0}, Rgb8{127, 255, 0}));
+  EXPECT_THAT(options.quantize.spec.slots, ElementsAre(Slot{{255, 0, 0}}, Slot{{127, 255, 0}}));
   EXPECT_EQ(options.unread, "#12345");
   EXPECT_EQ(options.surplus, 0);
 }
@@ -113,11 +113,21 @@ TEST(EffectOptions, WhatIsNoColorDoesNotCount) {
 TEST(EffectOptions, ColorsBeyondKDoNotCount) {
   EffectSettings settings;
   settings.k = PaletteSize(2);
-  settings.colors = "red red lime blue white";
+  settings.colors = "red= lime blue white";
   const EffectOptions options = effect_options(settings);
-  EXPECT_THAT(options.quantize.fixed_colors, ElementsAre(Rgb8{255, 0, 0}, Rgb8{0, 255, 0}));
+  EXPECT_THAT(options.quantize.spec.slots, ElementsAre(Slot{{255, 0, 0}, SlotKind::exact}, Slot{{0, 255, 0}}));
   EXPECT_EQ(options.unread, "");
   EXPECT_EQ(options.surplus, 2);
+}
+
+TEST(EffectOptions, ColorsThatNoPixelCouldHaveDoNotCount) {
+  EffectSettings settings;
+  settings.k = PaletteSize(2);
+  settings.colors = "red! blue=";
+  EXPECT_THAT(effect_options(settings).quantize.spec.slots, testing::IsEmpty());
+  EXPECT_EQ(effect_options(settings).surplus, 2);
+  settings.k = PaletteSize(3);
+  EXPECT_EQ(effect_options(settings).surplus, 0);
 }
 
 TEST(EffectOptions, AnAmountWithoutDitheringDoesNotWidenThePalette) {
