@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/base/parallel.h"
+#include "core/palette/soft_edges.h"
 
 namespace kmq {
 namespace {
@@ -120,6 +121,14 @@ void snap_to_majorities(const ColorHistogram& histogram, const ColorGrid& grid, 
   rounded.set_colors(colors);
 }
 
+/// Gives the flat areas of a flat picture their own colors, whatever that costs.
+void snap_to_flat_colors(const ColorHistogram& histogram, RoundedClustering& rounded) {
+  const std::vector<std::optional<Rgb8>> flat = flat_colors(histogram, rounded.clustering().partition);
+  Colors colors = rounded.colors();
+  for (std::size_t i = rounded.first_movable(); i < colors.size(); ++i) colors[i] = flat[i].value_or(colors[i]);
+  if (colors != rounded.colors()) rounded.set_colors(colors);
+}
+
 /// Drops colors that stand there twice, and those that no pixel has.
 void drop_useless(RoundedClustering& rounded) {
   const auto clusters = rounded.clustering().partition.clusters();
@@ -153,6 +162,7 @@ RoundedPalette rounded_palette(const ColorHistogram& histogram, const ColorGrid&
   const std::size_t wanted = rounded.colors().size();
   descend_among_colors(rounded);
   snap_to_majorities(histogram, grid, space, rounded);
+  snap_to_flat_colors(histogram, rounded);
   // A color that is filled in can leave another without pixels, but hardly twice.
   for (int round = 0; round < 8; ++round) {
     drop_useless(rounded);
