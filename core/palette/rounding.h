@@ -19,8 +19,8 @@ struct RoundedPalette {
 /// Finds distinct 8-bit colors for the centroids, as many as there are centroids if the histogram has them.
 ///
 /// Rounding costs; what can be regained by moving single colors by a step is. A cluster of which one color has
-/// more than half of the weight gets exactly that color, unless its other colors are far away: flat areas keep theirs; and
-/// see flat_colors().
+/// more than half of the weight gets exactly that color, unless its other colors are far away: flat areas keep theirs;
+/// and see flat_colors().
 ///
 /// histogram   whose colors are the points of the grid, more than there are centroids
 /// clustering  its fixed centroids stand for the fixed colors

@@ -304,10 +304,11 @@ void install_properties(GObjectClass* object_class) {
   g_object_class_install_property(object_class, property_dither_amount, dither_amount_spec());
   g_object_class_install_property(
       object_class, property_rare_colors,
-      share_spec("rare-colors", _("Favor rare colors"),
-                 _("How much a color that few pixels have counts: with 0 by its pixels, with 1 as much as one that many "
-                   "have."),
-                 defaults.rare_colors));
+      share_spec(
+          "rare-colors", _("Favor rare colors"),
+          _("How much a color that few pixels have counts: with 0 by its pixels, with 1 as much as one that many "
+            "have."),
+          defaults.rare_colors));
   g_object_class_install_property(
       object_class, property_colors,
       gegl_param_spec_string("colors", _("Given colors"),
