@@ -233,7 +233,7 @@ std::vector<Rgb8> permitted_colors(const ColorGrids& left, const PalettePlaces& 
   }
   if (options.color_bits == ColorBits::b888 || found.empty()) return found;
   const std::vector<Rgb8> candidates = device_candidates(options.color_bits, found, places);
-  if (candidates.empty()) return candidates;  // the fixed colors are all that there are
+  if (candidates.empty()) return {};  // the fixed colors are all that there are
   const Choice choice = left.choice(places, candidates);
   found.resize(std::min(found.size(), choice.count));
   return options.dither_amount > 0 ? nearest_candidates(choice, found) : best_candidates(choice, found, control);
