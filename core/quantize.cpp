@@ -269,7 +269,8 @@ Found find_colors(const ColorGrids& left, const PalettePlaces& places, const Qua
   found.colors = rounded_palette(left.histogram, left.fine, *found.clustering, places.fixed(), left.space).colors;
   // A stock of colors is chosen from by the cost.
   if (!is_choice) {
-    found.colors = palette_for_dithering(left.histogram, found.colors, places.fixed().size(), options.dither_amount);
+    found.colors = palette_for_dithering(left.histogram, found.colors, places.fixed().size(), options.dither_amount,
+                                         *options.light);
   }
   found.colors.erase(found.colors.begin(), found.colors.begin() + static_cast<std::ptrdiff_t>(places.fixed().size()));
   found.colors = permitted_colors(left, places, options, std::move(found.colors), control);
@@ -298,7 +299,10 @@ Quantization quantize_with(const ColorGrids& grids, const QuantizeOptions& optio
   const PalettePlaces places(options.spec, options.k);
   const Found found = fill_places(grids, places, options, find, control);
   const std::vector<Rgb8> ordered = in_order(grids.histogram, grids.fine, places.fixed(), found.colors, options);
-  Quantization result = describe(grids.histogram, grids.fine, places.filled(ordered), grids.space);
+  // Colors that were chosen from a stock lie where the stock has them.
+  const bool is_found = !found.colors.empty() && places.candidates().empty() && options.color_bits == ColorBits::b888;
+  const PaletteOrigin origin = is_found ? PaletteOrigin::found : PaletteOrigin::given;
+  Quantization result = describe(grids.histogram, grids.fine, places.filled(ordered, origin), grids.space);
   result.mse_centroids = result.mse;  // if nothing was rounded
   if (!found.clustering) return result;
   result.iterations = found.clustering->iterations;

@@ -6,6 +6,7 @@
 
 #include "core/color/color_bits.h"
 #include "core/color/space.h"
+#include "core/dither/light_model.h"
 #include "core/palette/order.h"
 #include "core/palette/palette.h"
 #include "core/palette/spec.h"
@@ -47,6 +48,8 @@ struct QuantizeOptions {
   /// How much the pixels will be dithered, 0 (not at all) .. 1: then the palette has to reach further out, see
   /// palette_for_dithering().
   double dither_amount = 0;
+  /// Of the color space of the histogram, for dithering; outlives the search.
+  const LightModel* light = &LightModel::srgb();
 
   friend bool operator==(const QuantizeOptions&, const QuantizeOptions&) = default;
 };

@@ -36,8 +36,19 @@ inline constexpr ChoiceOption color_space_options[] = {
 inline constexpr ChoiceOption dither_options[] = {
     choice_option(DitherMethod::none, "none", N_("None")),
     choice_option(DitherMethod::floyd_steinberg, "floyd-steinberg", N_("Floyd–Steinberg (finest)")),
+    choice_option(DitherMethod::atkinson, "atkinson", N_("Atkinson (crisp)")),
+    choice_option(DitherMethod::stucki, "stucki", N_("Stucki (sharp and even)")),
+    choice_option(DitherMethod::jarvis, "jarvis", N_("Jarvis, Judice and Ninke (evenest)")),
+    choice_option(DitherMethod::sierra, "sierra", N_("Sierra (even)")),
     choice_option(DitherMethod::blue_noise, "blue-noise", N_("Blue noise (steady, for animations)")),
     choice_option(DitherMethod::bayer, "bayer", N_("Bayer (regular pattern)")),
+};
+
+inline constexpr ChoiceOption bayer_size_options[] = {
+    choice_option(BayerSize::b2, "2", N_("2 × 2")),
+    choice_option(BayerSize::b4, "4", N_("4 × 4")),
+    choice_option(BayerSize::b8, "8", N_("8 × 8")),
+    choice_option(BayerSize::b16, "16", N_("16 × 16")),
 };
 
 }  // namespace kmq

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/quantize_procedure.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -22,6 +23,7 @@
 #include "plugin/palettes/named_palette.h"
 #include "plugin/palettes/palette_file.h"
 #include "plugin/pixels/drawable_pixels.h"
+#include "plugin/pixels/seen_pixels.h"
 #include "plugin/settings.h"
 #include "plugin/timed_quantization.h"
 
@@ -89,8 +91,21 @@ std::string palette_name(GimpImage* image, const Settings& settings, const Palet
   return storable_name(formatted(_("%s (%d colors)"), name_without_extension(image).c_str(), palette.size()));
 }
 
+/// Whether a picture deeper than 8 bits has no more colors than are wanted: then it has its palette already, and 8 bits
+/// of it would only take away.
+bool is_reduced_already(const Drawables& drawables, const QuantizeOptions& options) {
+  const bool may_stay = options.spec == PaletteSpec() && options.color_bits == ColorBits::b888;
+  return may_stay && std::ranges::none_of(drawables, has_effects) &&
+         have_few_deep_colors(drawables, static_cast<std::size_t>(options.k.value()));
+}
+
 void write_output(GimpImage* image, const Drawables& drawables, const Settings& settings, const PixelMapping& mapping,
                   GimpPalette* palette) {
+  const bool is_about_layers = settings.output == Output::layer || settings.output == Output::new_layer;
+  if (is_about_layers && is_reduced_already(drawables, settings.quantize)) {
+    if (settings.output == Output::new_layer) add_copied_layers(image, drawables, mapping.map.palette().size());
+    return;
+  }
   switch (settings.output) {
     case Output::layer: write_layers(image, drawables, mapping); break;
     case Output::new_layer: add_mapped_layers(image, drawables, mapping); break;

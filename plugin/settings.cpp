@@ -17,6 +17,7 @@
 #include "plugin/gimp/i18n.h"
 #include "plugin/palettes/gimp_palettes.h"
 #include "plugin/pixels/drawable_pixels.h"
+#include "plugin/pixels/light.h"
 
 namespace kmq {
 namespace {
@@ -81,6 +82,12 @@ const Setting table[] = {
      SettingGroup::result, Choice{dither_options, static_cast<int>(defaults.dither.method)}},
     {"dither-amount", N_("Dither amo_unt"), N_("Strength of the dithering: 0 is none, 1 is all of it."),
      SettingGroup::result, DoubleRange{0, 1, defaults.dither.amount}},
+    {"bayer-size", N_("Size o_f Bayer’s pattern"),
+     N_("A larger pattern shows more steps between the colors, a smaller one is less seen."), SettingGroup::result,
+     Choice{bayer_size_options, static_cast<int>(defaults.dither.bayer_size)}},
+    {"dither-threshold", N_("_Undithered within"),
+     N_("A pixel that is at most so far away from a color of the palette (0 to 255) takes it and starts no pattern."),
+     SettingGroup::result, IntRange{0, 255, defaults.dither.threshold}},
     {"sort", N_("Sort palette _by"), N_("Order of the colors that are found; given colors come first, in their order."),
      SettingGroup::palette, Choice{sort_options, static_cast<int>(quantize_defaults.order)}},
     {"fixed-colors", N_("Fixe_d colors"),
@@ -246,12 +253,15 @@ Output read_output(GimpProcedureConfig* config, GimpDrawable* drawable) {
   return output == Output::layer && gimp_drawable_is_indexed(drawable) ? Output::indexed : output;
 }
 
-DitherOptions read_dither(GimpProcedureConfig* config) {
-  return {get_choice<DitherMethod>(config, "dither"), get<double>(config, "dither-amount")};
+DitherOptions read_dither(GimpProcedureConfig* config, const LightModel& light) {
+  return {.method = get_choice<DitherMethod>(config, "dither"),
+          .amount = get<double>(config, "dither-amount"),
+          .bayer_size = get_choice<BayerSize>(config, "bayer-size"),
+          .threshold = get<int>(config, "dither-threshold"),
+          .light = &light};
 }
 
-QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* rgb) {
-  const DitherOptions dither = read_dither(config);
+QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* rgb, const DitherOptions& dither) {
   return {.k = PaletteSize(get<int>(config, "k")),
           .seed = static_cast<std::uint32_t>(get<int>(config, "seed")),
           .effort = get_choice<Effort>(config, "effort"),
@@ -263,7 +273,8 @@ QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* r
           .spec = {get_choice<PaletteUse>(config, "palette-use"), read_slots(config, rgb)},
           .color_bits = get_choice<ColorBits>(config, "color-bits"),
           .order = get_choice<PaletteOrder>(config, "sort"),
-          .dither_amount = dither.method == DitherMethod::none ? 0 : dither.amount};
+          .dither_amount = dither.method == DitherMethod::none ? 0 : dither.amount,
+          .light = dither.light};
 }
 
 std::optional<PaletteFile> read_palette_file(GimpProcedureConfig* config) {
@@ -308,8 +319,9 @@ Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable) {
   const Output output = read_output(config, drawable);
   const AlphaRule alpha_rule = read_alpha_rule(config, output);
   const Babl* rgb = palette_format(drawable, alpha_rule);
-  return {.quantize = read_quantize_options(config, rgb),
-          .dither = read_dither(config),
+  const DitherOptions dither = read_dither(config, light_of(babl_format_get_space(rgb)));
+  return {.quantize = read_quantize_options(config, rgb, dither),
+          .dither = dither,
           .output = output,
           .alpha_rule = alpha_rule,
           .count_transparency = get_flag(config, "count-transparency"),

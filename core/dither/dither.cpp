@@ -7,27 +7,30 @@
 namespace kmq {
 namespace {
 
+int squared_distance(Rgb8 a, Rgb8 b) {
+  const int red = a.red - b.red;
+  const int green = a.green - b.green;
+  const int blue = a.blue - b.blue;
+  return red * red + green * green + blue * blue;
+}
+
 std::variant<std::monostate, ErrorDiffusion, OrderedDither> make_method(const Palette& palette,
                                                                         const DitherOptions& options, int x, int y,
                                                                         int width) {
-  const ErrorShare share(options.amount);
-  if (options.amount == 0) return std::monostate();
-  switch (options.method) {
-    case DitherMethod::floyd_steinberg: return ErrorDiffusion(palette, share, y, width);
-    case DitherMethod::blue_noise: return OrderedDither(palette, blue_noise_pattern(), share, x, y);
-    case DitherMethod::bayer: return OrderedDither(palette, bayer_pattern(), share, x, y);
-    case DitherMethod::none: break;
-  }
-  return std::monostate();
+  if (options.amount == 0 || options.method == DitherMethod::none) return std::monostate();
+  if (is_error_diffusion(options.method)) return ErrorDiffusion(palette, options, y, width);
+  return OrderedDither(palette, options, x, y);
 }
 
 }  // namespace
 
 Ditherer::Ditherer(PaletteMap& map, const DitherOptions& options, int x, int y, int width)
     : map_(map),
+      squared_threshold_(options.threshold * options.threshold),
       method_(make_method(map.palette(), options, x, y, width)),
-      is_dithered_(static_cast<std::size_t>(width)) {
+      parts_(static_cast<std::size_t>(width)) {
   assert(options.amount >= 0 && options.amount <= 1);
+  assert(options.threshold >= 0 && options.threshold <= 255);
   for (const Rgb8 color : map.palette().colors()) {
     may_be_palette_color_.set(color_key(color) % may_be_palette_color_.size());
   }
@@ -35,7 +38,7 @@ Ditherer::Ditherer(PaletteMap& map, const DitherOptions& options, int x, int y, 
 
 void Ditherer::dither_row(std::span<const Rgba8> row, std::span<const std::uint8_t> selection,
                           std::span<std::uint8_t> indices) {
-  assert(row.size() == is_dithered_.size() && indices.size() == row.size());
+  assert(row.size() == parts_.size() && indices.size() == row.size());
   assert(selection.empty() || selection.size() == row.size());
   if (std::holds_alternative<std::monostate>(method_)) {
     map_.map_indices(row, indices);
@@ -43,24 +46,28 @@ void Ditherer::dither_row(std::span<const Rgba8> row, std::span<const std::uint8
   }
   map_undithered(row, selection, indices);
   if (auto* diffusion = std::get_if<ErrorDiffusion>(&method_)) {
-    diffusion->dither_row(row, is_dithered_, indices);
+    diffusion->dither_row(row, parts_, indices);
   } else {
-    std::get<OrderedDither>(method_).dither_row(row, is_dithered_, indices);
+    std::get<OrderedDither>(method_).dither_row(row, parts_, indices);
   }
 }
 
-bool Ditherer::is_palette_color(Rgb8 color) {
-  return may_be_palette_color_[color_key(color) % may_be_palette_color_.size()] &&
-         map_.palette()[map_.index(color)] == color;
+bool Ditherer::is_kept(Rgb8 color) {
+  const bool may_be_kept =
+      squared_threshold_ > 0 || may_be_palette_color_[color_key(color) % may_be_palette_color_.size()];
+  return may_be_kept && squared_distance(map_.palette()[map_.index(color)], color) <= squared_threshold_;
 }
 
 void Ditherer::map_undithered(std::span<const Rgba8> row, std::span<const std::uint8_t> selection,
                               std::span<std::uint8_t> indices) {
   for (std::size_t i = 0; i < row.size(); ++i) {
     const bool is_selected = selection.empty() || selection[i] > 0;
-    const bool is_dithered = row[i].alpha > 0 && is_selected && !is_palette_color(row[i].rgb());
-    if (!is_dithered) indices[i] = map_.index(row[i].rgb());
-    is_dithered_[i] = is_dithered ? 1 : 0;
+    if (row[i].alpha == 0 || !is_selected) {
+      parts_[i] = DitherPart::none;
+    } else {
+      parts_[i] = is_kept(row[i].rgb()) ? DitherPart::kept : DitherPart::full;
+    }
+    if (parts_[i] != DitherPart::full) indices[i] = map_.index(row[i].rgb());
   }
 }
 

@@ -8,31 +8,18 @@
 #include <variant>
 #include <vector>
 
+#include "core/dither/dither_options.h"
 #include "core/dither/error_diffusion.h"
 #include "core/dither/ordered_dither.h"
 #include "core/palette/map.h"
 
 namespace kmq {
 
-enum class DitherMethod {
-  none,             ///< the nearest palette color
-  floyd_steinberg,  ///< errors passed on to the neighbors: finest, but a change in one place changes what follows
-  blue_noise,       ///< an even pattern without visible order, fixed in its place: for animations
-  bayer,            ///< a regular pattern of 8 × 8, as on old screens
-};
-
-struct DitherOptions {
-  DitherMethod method = DitherMethod::none;
-  /// Strength of the dithering, 0 (none) .. 1.
-  double amount = 1;
-
-  friend bool operator==(const DitherOptions&, const DitherOptions&) = default;
-};
-
 /// Dithers a picture row by row, in integers; its memory does not grow with the height.
 ///
-/// A pixel that is transparent, not selected or exactly of a palette color gets its nearest palette color. It ends
-/// the way of an error, as the picture's edge does: flat colors stay flat, and nothing crosses them.
+/// A pixel that is transparent, not selected or (nearly, if the user wants that) of a palette color gets its nearest
+/// palette color: flat colors stay flat. Through a palette color the errors of others pass, so that texture keeps its
+/// tone, but not far; the others end their way, as the picture's edge does.
 class Ditherer {
  public:
   /// map    outlives the ditherer
@@ -48,15 +35,16 @@ class Ditherer {
   void dither_row(std::span<const Rgba8> row, std::span<const std::uint8_t> selection, std::span<std::uint8_t> indices);
 
  private:
-  [[nodiscard]] bool is_palette_color(Rgb8 color);
+  [[nodiscard]] bool is_kept(Rgb8 color);
   void map_undithered(std::span<const Rgba8> row, std::span<const std::uint8_t> selection,
                       std::span<std::uint8_t> indices);
 
   PaletteMap& map_;
+  int squared_threshold_;
   // By the low bits of the color's key: false for most colors that are not in the palette, before the exact test.
   std::bitset<1U << 15> may_be_palette_color_;
   std::variant<std::monostate, ErrorDiffusion, OrderedDither> method_;
-  std::vector<std::uint8_t> is_dithered_;
+  std::vector<DitherPart> parts_;
 };
 
 }  // namespace kmq

@@ -9,7 +9,7 @@
 #include <limits>
 
 #include "core/dither/coarse_palette_map.h"
-#include "core/dither/linear_color.h"
+#include "core/dither/dither_rules.h"
 
 namespace kmq {
 namespace {
@@ -71,26 +71,26 @@ struct DitheredPatches {
 
 class PatchDithering {
  public:
-  PatchDithering(const Colors& colors, ErrorShare share)
-      : map_(Palette(colors)), palette_(to_linear(Palette(colors))), share_(share) {
+  PatchDithering(const Colors& colors, ErrorShare share, const LightModel& light)
+      : map_(Palette(colors)), palette_(linear_colors(Palette(colors), light)), share_(share), light_(light) {
     patches_.wanted.assign(colors.size(), Eigen::Vector3d::Zero());
     patches_.weights.assign(colors.size(), 0);
   }
 
   void add(const Sample& sample) {
-    const LinearColor color = to_linear(sample.color);
+    const LinearColor color = light_.linear(sample.color);
     LinearColor error;
-    LinearColor light;
+    LinearColor sum;
     for (int i = 0; i < patch_length; ++i) {
       const LinearColor wanted = clamped(color + error);
-      const Rgb8 encoded = to_encoded(wanted);
+      const Rgb8 encoded = light_.encoded(wanted);
       const std::size_t index = map_.index(encoded);
       patches_.wanted[index] += sample.weight * to_vector(encoded);
       patches_.weights[index] += sample.weight;
-      light += palette_[index];
+      sum += palette_[index];
       error = share_.of(wanted - palette_[index]);
     }
-    const Rgb8 seen = to_encoded(light / patch_length);
+    const Rgb8 seen = light_.encoded(sum / patch_length);
     patches_.error += sample.weight * (to_vector(seen) - to_vector(sample.color)).squaredNorm();
   }
 
@@ -100,11 +100,13 @@ class PatchDithering {
   CoarsePaletteMap map_;
   std::vector<LinearColor> palette_;
   ErrorShare share_;
+  const LightModel& light_;
   DitheredPatches patches_;
 };
 
-DitheredPatches dither_patches(const std::vector<Sample>& samples, const Colors& colors, ErrorShare share) {
-  PatchDithering dithering(colors, share);
+DitheredPatches dither_patches(const std::vector<Sample>& samples, const Colors& colors, ErrorShare share,
+                               const LightModel& light) {
+  PatchDithering dithering(colors, share, light);
   for (const Sample& sample : samples) dithering.add(sample);
   return dithering.patches();
 }
@@ -127,11 +129,11 @@ bool has_equal_colors(Colors colors) {
 }  // namespace
 
 std::vector<Rgb8> palette_for_dithering(const ColorHistogram& histogram, const Colors& colors, std::size_t fixed_count,
-                                        double amount) {
+                                        double amount, const LightModel& light) {
   assert(!histogram.empty() && fixed_count <= colors.size() && amount >= 0 && amount <= 1);
   if (amount == 0) return colors;
   const std::vector<Sample> samples = make_samples(histogram);
-  DitheredPatches patches = dither_patches(samples, colors, ErrorShare(amount));
+  DitheredPatches patches = dither_patches(samples, colors, found_palette_share(amount), light);
   std::vector<bool> may_move(colors.size());
   std::vector<Eigen::Vector3d> positions;
   for (std::size_t i = 0; i < colors.size(); ++i) {
@@ -148,7 +150,7 @@ std::vector<Rgb8> palette_for_dithering(const ColorHistogram& histogram, const C
       moved[i] = to_color(positions[i]);
     }
     if (has_equal_colors(moved)) break;
-    patches = dither_patches(samples, moved, ErrorShare(amount));
+    patches = dither_patches(samples, moved, found_palette_share(amount), light);
     if (patches.error >= least_error) continue;
     least_error = patches.error;
     best = moved;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/dither/light_model.h"
 #include "core/histogram/color_histogram.h"
 
 namespace kmq {
@@ -21,9 +22,10 @@ namespace kmq {
 /// colors       1 .. 256 colors, no two equal
 /// fixed_count  so many of them, the first ones, stay
 /// amount       of the dithering, 0 (none: all colors stay) .. 1
+/// light        of the color space of the histogram
 /// Returns      as many colors, in the same order, no two equal
 /// Source       similar in aim: Özdemir and Akarun 2001, "Fuzzy algorithms for combined quantization and dithering"
 std::vector<Rgb8> palette_for_dithering(const ColorHistogram& histogram, const std::vector<Rgb8>& colors,
-                                        std::size_t fixed_count, double amount);
+                                        std::size_t fixed_count, double amount, const LightModel& light);
 
 }  // namespace kmq

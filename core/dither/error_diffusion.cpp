@@ -7,37 +7,113 @@
 #include <utility>
 
 namespace kmq {
+namespace {
 
-ErrorDiffusion::ErrorDiffusion(const Palette& palette, ErrorShare share, int y, int width)
-    : map_(palette),
-      palette_(to_linear(palette)),
-      share_(share),
-      is_leftward_(y % 2 != 0),
-      here_(static_cast<std::size_t>(width) + 2),
-      below_(here_.size()) {}
+constexpr auto margin = std::size_t{kernel_reach};
 
-void ErrorDiffusion::dither_row(std::span<const Rgba8> row, std::span<const std::uint8_t> is_dithered,
-                                std::span<std::uint8_t> indices) {
-  assert(row.size() + 2 == here_.size());
-  std::ranges::fill(below_, LinearColor{});
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    const std::size_t x = is_leftward_ ? row.size() - 1 - i : i;
-    if (is_dithered[x] == 0) continue;
-    const LinearColor wanted = clamped(to_linear(row[x].rgb()) + here_[x + 1] / 16);
-    indices[x] = map_.index(to_encoded(wanted));
-    pass_on(share_.of(wanted - palette_[indices[x]]), x + 1, is_leftward_);
-  }
-  std::swap(here_, below_);
-  is_leftward_ = !is_leftward_;
+// Texture of palette colors and others keeps its tone; what enters a larger flat area is lost in it.
+constexpr std::uint8_t deepest = 8;
+constexpr std::uint8_t out_of_reach = 255;
+
+/// value / divisor, to the nearest: a loss to one side would darken or brighten shadows.
+std::int32_t divided(std::int32_t value, std::int32_t divisor) {
+  return (value >= 0 ? value + divisor / 2 : value - divisor / 2) / divisor;
 }
 
-void ErrorDiffusion::pass_on(const LinearColor& error, std::size_t place, bool is_leftward) {
-  const std::size_t ahead = is_leftward ? place - 1 : place + 1;
-  const std::size_t behind = is_leftward ? place + 1 : place - 1;
-  here_[ahead] += error * 7;
-  below_[behind] += error * 3;
-  below_[place] += error * 5;
-  below_[ahead] += error;
+std::variant<FoundPaletteRules, GivenPaletteRules> rules_for(const Palette& palette, const DitherOptions& options) {
+  if (palette.origin() == PaletteOrigin::found) return FoundPaletteRules(palette, options);
+  return GivenPaletteRules(palette, options, LightPaletteMap::Scale::encoded);
+}
+
+}  // namespace
+
+ErrorDiffusion::ErrorDiffusion(const Palette& palette, const DitherOptions& options, int y, int width)
+    : rules_(rules_for(palette, options)),
+      method_(options.method),
+      forward_(y % 2 == 0 ? 1 : -1),
+      depths_(static_cast<std::size_t>(width) + 2 * margin, out_of_reach),
+      depths_above_(depths_) {
+  errors_.fill(Errors(depths_.size()));
+}
+
+void ErrorDiffusion::dither_row(std::span<const Rgba8> row, std::span<const DitherPart> parts,
+                                std::span<std::uint8_t> indices) {
+  assert(row.size() + 2 * margin == depths_.size());
+  const auto dither = [&]<const auto & kernel>() {
+    std::visit([&](auto& rules) { dither_row<kernel>(rules, row, parts, indices); }, rules_);
+  };
+  with_kernel(method_, dither);
+  begin_next_row();
+}
+
+template <const auto& kernel, typename Rules>
+void ErrorDiffusion::dither_row(Rules& rules, std::span<const Rgba8> row, std::span<const DitherPart> parts,
+                                std::span<std::uint8_t> indices) {
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const std::size_t x = forward_ > 0 ? i : row.size() - 1 - i;
+    const std::size_t place = x + margin;
+    switch (parts[x]) {
+      case DitherPart::none: depths_[place] = out_of_reach; break;
+      case DitherPart::kept: pass_through<kernel>(place); break;
+      case DitherPart::full: dither_pixel<kernel>(rules, row[x].rgb(), place, indices[x]); break;
+    }
+  }
+}
+
+template <const auto& kernel, typename Rules>
+void ErrorDiffusion::dither_pixel(Rules& rules, Rgb8 color, std::size_t place, std::uint8_t& index) {
+  const LinearColor wanted = rules.corrected(rules.target(color) + received<kernel>(place));
+  index = rules.choose(wanted);
+  pass_on<kernel>(rules.error(wanted, index), place);
+  depths_[place] = 0;
+}
+
+template <const auto& kernel>
+void ErrorDiffusion::pass_through(std::size_t place) {
+  const std::uint8_t behind = depth_behind(place);
+  depths_[place] = behind < deepest ? static_cast<std::uint8_t>(behind + 1) : out_of_reach;
+  if (depths_[place] <= deepest) pass_on<kernel>(received<kernel>(place), place);
+}
+
+std::uint8_t ErrorDiffusion::depth_behind(std::size_t place) const {
+  const auto above = depths_above_.begin() + static_cast<std::ptrdiff_t>(place);
+  const std::uint8_t least_above = *std::min_element(above - 1, above + 2);
+  return std::min(least_above, depths_[forward_ > 0 ? place - 1 : place + 1]);
+}
+
+template <const auto& kernel>
+LinearColor ErrorDiffusion::received(std::size_t place) const {
+  const LinearColor& sum = errors_[0][place];
+  return {divided(sum.red, kernel.whole), divided(sum.green, kernel.whole), divided(sum.blue, kernel.whole)};
+}
+
+template <const auto& kernel>
+void ErrorDiffusion::pass_on(const LinearColor& error, std::size_t place) {
+  for (const ErrorPart& part : kernel.parts) {
+    const std::size_t neighbor = place + static_cast<std::size_t>(part.ahead * forward_);
+    errors_[static_cast<std::size_t>(part.below)][neighbor] += error * part.share;
+  }
+}
+
+/// What leaves the picture at its sides goes on in the pixels at the edge, those of this row in the next one.
+void ErrorDiffusion::keep_what_leaves() {
+  const std::size_t first = margin;
+  const std::size_t last = errors_[0].size() - 1 - margin;
+  for (std::size_t below = 0; below < errors_.size(); ++below) {
+    Errors& target = errors_[std::max<std::size_t>(below, 1)];
+    for (std::size_t i = 1; i <= margin; ++i) {
+      target[first] += std::exchange(errors_[below][first - i], {});
+      target[last] += std::exchange(errors_[below][last + i], {});
+    }
+  }
+}
+
+void ErrorDiffusion::begin_next_row() {
+  keep_what_leaves();
+  std::ranges::rotate(errors_, errors_.begin() + 1);
+  std::ranges::fill(errors_.back(), LinearColor{});
+  std::swap(depths_, depths_above_);
+  forward_ = -forward_;
 }
 
 }  // namespace kmq

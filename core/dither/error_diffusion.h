@@ -2,41 +2,68 @@
 // Dithering that passes the error of each pixel on to its neighbors.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
+#include <variant>
 #include <vector>
 
-#include "core/dither/coarse_palette_map.h"
-#include "core/dither/linear_color.h"
+#include "core/dither/diffusion_kernel.h"
+#include "core/dither/dither_rules.h"
 
 namespace kmq {
 
-/// Floyd and Steinberg's method, in linear light and in serpentines: even rows from left to right, odd ones back.
+/// What part a pixel takes in dithering.
+enum class DitherPart : std::uint8_t {
+  none,  ///< it keeps its index and ends the way of errors, as the picture's edge does
+  kept,  ///< it keeps its index; errors of others pass through, but not far into an area of such pixels
+  full,
+};
+
+/// Errors in linear light and in serpentines: even rows from left to right, odd ones back. Without serpentines, worms
+/// run down to the right in flat areas.
 ///
-/// Source  R. W. Floyd, L. Steinberg 1976, "An adaptive algorithm for spatial greyscale", Proc. SID 17/2;
-///         serpentines: R. Ulichney 1987, "Digital Halftoning", section 8.3
+/// Source  the kernels; serpentines: R. Ulichney 1987, "Digital Halftoning", section 8.3
 class ErrorDiffusion {
  public:
-  /// y      of the first row
-  /// width  pixels in a row
-  ErrorDiffusion(const Palette& palette, ErrorShare share, int y, int width);
+  /// options  its method is_error_diffusion()
+  /// y        of the first row
+  /// width    pixels in a row
+  ErrorDiffusion(const Palette& palette, const DitherOptions& options, int y, int width);
 
   /// Chooses the palette indices of the next row.
   ///
-  /// is_dithered  0: the pixel keeps its index and neither receives nor passes on an error
-  void dither_row(std::span<const Rgba8> row, std::span<const std::uint8_t> is_dithered,
-                  std::span<std::uint8_t> indices);
+  /// parts    of the pixels
+  /// indices  those of `none` and `kept` stay
+  void dither_row(std::span<const Rgba8> row, std::span<const DitherPart> parts, std::span<std::uint8_t> indices);
 
  private:
-  void pass_on(const LinearColor& error, std::size_t place, bool is_leftward);
+  using Errors = std::vector<LinearColor>;
 
-  CoarsePaletteMap map_;
-  std::vector<LinearColor> palette_;
-  ErrorShare share_;
-  bool is_leftward_;
-  // Sixteenths of errors; pixel x is at x + 1, so that each has neighbors on both sides.
-  std::vector<LinearColor> here_;
-  std::vector<LinearColor> below_;
+  template <const auto& kernel, typename Rules>
+  void dither_row(Rules& rules, std::span<const Rgba8> row, std::span<const DitherPart> parts,
+                  std::span<std::uint8_t> indices);
+  template <const auto& kernel, typename Rules>
+  void dither_pixel(Rules& rules, Rgb8 color, std::size_t place, std::uint8_t& index);
+  template <const auto& kernel>
+  void pass_through(std::size_t place);
+  template <const auto& kernel>
+  void pass_on(const LinearColor& error, std::size_t place);
+  template <const auto& kernel>
+  [[nodiscard]] LinearColor received(std::size_t place) const;
+  [[nodiscard]] std::uint8_t depth_behind(std::size_t place) const;
+  void keep_what_leaves();
+  void begin_next_row();
+
+  std::variant<FoundPaletteRules, GivenPaletteRules> rules_;
+  DitherMethod method_;
+  int forward_;  // 1: to the right, −1: to the left
+  // Errors for this row and those below, times the kernel's whole; a margin on both sides takes what leaves the
+  // picture.
+  std::array<Errors, kernel_reach + 1> errors_;
+  // How deep in an area of kept pixels: 0 are dithered ones.
+  std::vector<std::uint8_t> depths_;
+  std::vector<std::uint8_t> depths_above_;
 };
 
 }  // namespace kmq

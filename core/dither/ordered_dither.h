@@ -2,70 +2,74 @@
 // Dithering by a fixed pattern: a pixel depends on its color and place only.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "core/base/zeroed_array.h"
-#include "core/dither/coarse_palette_map.h"
-#include "core/dither/linear_color.h"
+#include "core/dither/color_lattice.h"
+#include "core/dither/dither_rules.h"
+#include "core/dither/error_diffusion.h"
 
 namespace kmq {
 
-/// Palette colors of which one color is mixed, as many as a threshold pattern has levels.
-///
-/// More would show finer steps between the colors of a tiny palette, and take longer for each new color.
-inline constexpr int mix_size = 32;
-
-/// Levels 0 .. mix_size − 1, repeated over the plane.
+/// Ranks 0 .. rank_count − 1, repeated over the plane.
 struct ThresholdPattern {
-  int size;  ///< width and height
-  std::vector<std::uint8_t> levels;
+  int size;        ///< width and height
+  int rank_count;  ///< each is there equally often
+  std::vector<std::uint16_t> ranks;
 };
 
-/// Returns the regular pattern of 8 × 8 places.
+/// Returns the regular pattern.
 ///
 /// Source  B. E. Bayer 1973, "An optimum method for two-level rendition of continuous-tone pictures", Proc. IEEE ICC
-ThresholdPattern bayer_pattern();
+ThresholdPattern bayer_pattern(BayerSize size);
 
-/// Returns the levels of blue_noise().
+/// Returns the ranks of blue_noise().
 ThresholdPattern blue_noise_pattern();
 
-/// Mixes each color of palette colors by error diffusion on the spot, sorts the mix from dark to light and lets the
-/// pattern choose one: any palette will do.
+/// Mixes the corners of a ColorLattice of palette colors by error diffusion on the spot and sorts each mix from dark to
+/// light: any palette will do. A pixel takes one corner of its color, by blue noise, and of that mix the color at the
+/// level of the pattern.
 ///
-/// Source  T. Knoll 1999, "Pattern dithering", US patent 6606166 (expired). Here the error fades as in ErrorShare.
+/// Source  T. Knoll 1999, "Pattern dithering", US patent 6606166 (expired). Here the error fades as the rules of the
+///         palette say, and the lattice, which saves a mix for each color, is ours.
 class OrderedDither {
  public:
-  /// x, y  place of the first pixel of the first row, ≥ 0
-  OrderedDither(const Palette& palette, ThresholdPattern pattern, ErrorShare share, int x, int y);
+  /// options  its method is `blue_noise` or `bayer`
+  /// x, y     place of the first pixel of the first row, ≥ 0
+  OrderedDither(const Palette& palette, const DitherOptions& options, int x, int y);
 
   /// Chooses the palette indices of the next row.
   ///
-  /// is_dithered  0: the pixel keeps its index
-  void dither_row(std::span<const Rgba8> row, std::span<const std::uint8_t> is_dithered,
-                  std::span<std::uint8_t> indices);
+  /// parts    of the pixels
+  /// indices  only those of `full` change
+  void dither_row(std::span<const Rgba8> row, std::span<const DitherPart> parts, std::span<std::uint8_t> indices);
 
  private:
-  struct Mix {
-    Rgb8 color;
-    bool is_known = false;
-    std::array<std::uint8_t, mix_size> indices;
+  /// How many colors are mixed, and of how many palette colors each.
+  struct Fineness {
+    int cube_bits;
+    std::size_t mix_size;
   };
+  static Fineness fineness_for(const Palette& palette);
 
-  const Mix& mix_of(Rgb8 color);
-  void blend(Mix& mix);
+  const std::uint8_t* mix_of(std::size_t corner);
+  template <typename Rules>
+  void blend(Rules& rules, Rgb8 color, std::span<std::uint8_t> mix) const;
 
-  CoarsePaletteMap map_;
-  std::vector<LinearColor> palette_;
+  std::variant<FoundPaletteRules, GivenPaletteRules> rules_;
   std::vector<std::uint8_t> dark_to_light_;
   std::vector<std::uint8_t> lightness_ranks_;
+  Fineness fineness_;
+  ColorLattice lattice_;
   ThresholdPattern pattern_;
-  ErrorShare share_;
+  std::vector<std::uint8_t> levels_;  // of the pattern: positions in a mix
   int x_;
   int y_;
-  ZeroedArray<Mix> recent_;
+  std::vector<bool> is_known_;  // by corner
+  ZeroedArray<std::uint8_t> mixes_;  // by corner, each mix in one piece
 };
 
 }  // namespace kmq

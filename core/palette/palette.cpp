@@ -31,9 +31,10 @@ Palette::Palette(const std::vector<Rgb8>& colors) {
   assert(usable_.size() == colors.size());
 }
 
-Palette Palette::of_slots(std::span<const Slot> slots) {
+Palette Palette::of_slots(std::span<const Slot> slots, PaletteOrigin origin) {
   assert(!slots.empty() && slots.size() <= PaletteSize::max);
   Palette result;
+  result.origin_ = origin;
   for (const Slot& slot : slots) {
     assert(slot.kind != SlotKind::free);
     result.colors_.push_back(slot.color);

@@ -27,6 +27,12 @@ class PaletteSize {
   int value_;
 };
 
+/// Where the colors of a palette come from.
+enum class PaletteOrigin {
+  found,  ///< some at least were found for the picture
+  given,  ///< they may lie anywhere
+};
+
 /// Colors in palette order, 1 .. 256 of them.
 class Palette {
  public:
@@ -34,7 +40,7 @@ class Palette {
   explicit Palette(const std::vector<Rgb8>& colors);
   /// slots  1 .. 256, none of them free, not all reserved; several may have the same color: the first one gets the
   /// pixels
-  static Palette of_slots(std::span<const Slot> slots);
+  static Palette of_slots(std::span<const Slot> slots, PaletteOrigin origin = PaletteOrigin::found);
 
   [[nodiscard]] int size() const { return static_cast<int>(colors_.size()); }
   [[nodiscard]] std::span<const Rgb8> colors() const { return colors_; }
@@ -46,6 +52,7 @@ class Palette {
   [[nodiscard]] std::span<const std::uint8_t> exact() const { return exact_; }
   /// Whether pixels get any of the colors by nearness.
   [[nodiscard]] bool is_plain() const { return exact_.empty() && !has_reserved_; }
+  [[nodiscard]] PaletteOrigin origin() const { return origin_; }
   friend bool operator==(const Palette&, const Palette&) = default;
 
  private:
@@ -55,6 +62,7 @@ class Palette {
   std::vector<std::uint8_t> usable_;
   std::vector<std::uint8_t> exact_;
   bool has_reserved_ = false;
+  PaletteOrigin origin_ = PaletteOrigin::found;
 };
 
 /// Returns "#rrggbb", lower case.

@@ -74,7 +74,7 @@ void PalettePlaces::add_given(const Slot& slot) {
   }
 }
 
-Palette PalettePlaces::filled(std::span<const Rgb8> colors) const {
+Palette PalettePlaces::filled(std::span<const Rgb8> colors, PaletteOrigin origin) const {
   assert(colors.size() <= free_count_);
   std::vector<Slot> filled = slots_;
   auto next = colors.begin();
@@ -86,7 +86,7 @@ Palette PalettePlaces::filled(std::span<const Rgb8> colors) const {
   for (Slot& slot : filled) {
     if (slot.kind == SlotKind::free) slot = {{}, SlotKind::reserved};
   }
-  return Palette::of_slots(filled);
+  return Palette::of_slots(filled, origin);
 }
 
 int least_k(const PaletteSpec& spec) {

@@ -55,7 +55,8 @@ class PalettePlaces {
   /// the end go; one that stands before a given color becomes a reserved black, so that what follows keeps its index.
   ///
   /// colors  at most free_count()
-  [[nodiscard]] Palette filled(std::span<const Rgb8> colors) const;
+  /// origin  of the palette as a whole
+  [[nodiscard]] Palette filled(std::span<const Rgb8> colors, PaletteOrigin origin) const;
 
  private:
   void add_given(const Slot& slot);

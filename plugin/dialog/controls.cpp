@@ -20,7 +20,8 @@ constexpr int longest_scale = 256;
 constexpr int column_width = 440;
 
 /// What few users change is folded away.
-constexpr std::string_view advanced_names[] = {"n-init", "max-iterations", "tolerance", "color-bits", "palette-file"};
+constexpr std::string_view advanced_names[] = {"n-init",     "max-iterations",   "tolerance",   "color-bits",
+                                               "bayer-size", "dither-threshold", "palette-file"};
 
 bool is_advanced(const Setting& setting) {
   return std::ranges::find(advanced_names, std::string_view(setting.name)) != std::end(advanced_names);
@@ -145,17 +146,25 @@ GtkWidget* new_scrolled(GtkWidget* content, GtkWidget* expander) {
   return scrolled;
 }
 
+/// is_sensitive  with this method; with the others it is the other way round
+void set_sensitive_by_dither(GimpProcedureDialog* dialog, GObject* settings, const char* name, const char* method,
+                             gboolean is_sensitive) {
+  GValue value = G_VALUE_INIT;
+  g_value_init(&value, G_TYPE_STRING);
+  g_value_set_static_string(&value, method);
+  GimpValueArray* methods = gimp_value_array_new(1);
+  gimp_value_array_append(methods, &value);
+  gimp_procedure_dialog_set_sensitive_if_in(dialog, name, settings, "dither", methods, is_sensitive);
+  g_value_unset(&value);
+}
+
 void follow_each_other(GimpProcedureDialog* dialog, GimpProcedureConfig* config) {
   GObject* settings = G_OBJECT(config);
   gimp_procedure_dialog_set_sensitive(dialog, "palette-name", TRUE, settings, "save-palette", FALSE);
   gimp_procedure_dialog_set_sensitive(dialog, "fixed-palette", TRUE, settings, "use-fixed-palette", FALSE);
-  GValue none = G_VALUE_INIT;
-  g_value_init(&none, G_TYPE_STRING);
-  g_value_set_static_string(&none, "none");
-  GimpValueArray* without_dither = gimp_value_array_new(1);
-  gimp_value_array_append(without_dither, &none);
-  gimp_procedure_dialog_set_sensitive_if_in(dialog, "dither-amount", settings, "dither", without_dither, FALSE);
-  g_value_unset(&none);
+  set_sensitive_by_dither(dialog, settings, "dither-amount", "none", FALSE);
+  set_sensitive_by_dither(dialog, settings, "dither-threshold", "none", FALSE);
+  set_sensitive_by_dither(dialog, settings, "bayer-size", "bayer", TRUE);
 }
 
 }  // namespace

@@ -164,6 +164,11 @@ void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, 
   }
 }
 
+void add_copied_layers(GimpImage* image, std::span<GimpDrawable* const> layers, int color_count) {
+  const UndoGroup undo_group(image);
+  for (GimpDrawable* layer : layers) insert_copy_above(image, GIMP_LAYER(layer), color_count);
+}
+
 void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping,
                         const AlphaRule& alpha_rule, GimpPalette* palette) {
   if (has_this_palette(image, layers, mapping.map.palette(), alpha_rule)) return;

@@ -13,6 +13,9 @@ namespace kmq {
 /// Rewrites the drawables.
 void write_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping);
 
+/// Adds copies, each above its original, with the name of rewritten ones.
+void add_copied_layers(GimpImage* image, std::span<GimpDrawable* const> layers, int color_count);
+
 /// Rewrites copies, each above its original.
 void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping);
 

@@ -8,6 +8,7 @@
 #include "core/palette/map.h"
 #include "core/palette/slot_text.h"
 #include "core/quantize.h"
+#include "plugin/pixels/light.h"
 
 namespace kmq {
 namespace {
@@ -81,8 +82,11 @@ void LayerEffect::render(const PixelArea& from, GeglBuffer* target, const Quanti
     gegl_buffer_copy(from.buffer, gegl_buffer_get_extent(target), GEGL_ABYSS_NONE, target, nullptr);
     return;
   }
-  search(options);
-  const PixelMapping mapping{searched_->map, dither};
+  QuantizeOptions options_in_space = options;
+  DitherOptions dither_in_space = dither;
+  options_in_space.light = dither_in_space.light = &light_of(babl_format_get_space(from.format));
+  search(options_in_space);
+  const PixelMapping mapping{searched_->map, dither_in_space};
   if (gegl_rectangle_equal(&from.area, gegl_buffer_get_extent(target)) != FALSE) {
     write_palette_colors(from, target, mapping);
     return;

@@ -189,6 +189,20 @@ GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMappin
   return palette_indices(Seen(drawable, alpha_rule).area, mapping, alpha_rule);
 }
 
+bool have_few_deep_colors(std::span<GimpDrawable* const> drawables, std::size_t most) {
+  DistinctColors colors(most);
+  for (GimpDrawable* drawable : drawables) {
+    GeglRectangle area;
+    if (!gimp_drawable_mask_intersect(drawable, &area.x, &area.y, &area.width, &area.height)) continue;
+    const GObjectPtr<GeglBuffer> buffer = buffer_of(drawable);
+    const GObjectPtr<GeglBuffer> selection = selection_of(drawable);
+    const PixelArea from = area_of(drawable, buffer.get(), area, selection.get(), {});
+    if (!is_deep(from)) return false;
+    colors.add(from);
+  }
+  return !colors.are_too_many();
+}
+
 bool has_soft_pixels(GimpDrawable* drawable) {
   if (!gimp_drawable_has_alpha(drawable)) return false;
   const GObjectPtr<GeglBuffer> buffer = buffer_of(drawable);

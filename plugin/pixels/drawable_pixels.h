@@ -67,6 +67,10 @@ void write_palette_colors(GimpDrawable* drawable, const PixelMapping& mapping);
 GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMapping& mapping,
                                        const AlphaRule& alpha_rule);
 
+/// Whether drawables of one image are deeper than 8 bits, and their selected pixels have at most so many colors: then
+/// nothing needs to be reduced.
+bool have_few_deep_colors(std::span<GimpDrawable* const> drawables, std::size_t most);
+
 /// Whether some pixel is neither opaque nor transparent.
 bool has_soft_pixels(GimpDrawable* drawable);
 

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstring>
 
+#include "core/dither/pattern_rounding.h"
+
 namespace kmq {
 namespace {
 
@@ -118,14 +120,21 @@ bool has_band(const PixelArea& from, const IsWanted& is_wanted) {
   bool is_found = false;
   for_each_band(from.area, [&](const GeglRectangle& band) {
     if (is_found) return;
-    read_pixels(from.buffer, band, from.eight_bit_format("R'G'B'A u8"), colors);
+    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), colors);
     is_found = is_wanted(colors);
   });
   return is_found;
 }
 
 AlphaApplier applier_for(const PixelArea& from, const AlphaRule& alpha_rule) {
-  return {alpha_rule, babl_format_get_space(from.eight_bit_format("R'G'B'A u8"))};
+  return {alpha_rule, babl_format_get_space(from.palette_format("R'G'B'A u8"))};
+}
+
+/// The bytes of a pixel before its alpha, which is the last of the components, all of the same size.
+std::size_t color_bytes_of(const Babl* format) {
+  const auto all = static_cast<std::size_t>(babl_format_get_bytes_per_pixel(format));
+  if (babl_format_has_alpha(format) == 0) return all;
+  return all - all / static_cast<std::size_t>(babl_format_get_n_components(format));
 }
 
 /// Writes palette colors in any format of pixels; alpha bytes stay, and so do transparent pixels.
@@ -133,11 +142,7 @@ class PaletteColorWriter {
  public:
   PaletteColorWriter(const Palette& palette, const Babl* rgba, const Babl* format)
       : bytes_per_pixel_(static_cast<std::size_t>(babl_format_get_bytes_per_pixel(format))),
-        // Alpha is the last of the components, which all have the same size.
-        color_bytes_(bytes_per_pixel_ -
-                     (babl_format_has_alpha(format) != 0
-                          ? bytes_per_pixel_ / static_cast<std::size_t>(babl_format_get_n_components(format))
-                          : 0)) {
+        color_bytes_(color_bytes_of(format)) {
     std::vector<Rgba8> colors;
     for (const Rgb8 color : palette.colors()) colors.push_back({color.red, color.green, color.blue});
     palette_.resize(colors.size() * bytes_per_pixel_);
@@ -182,8 +187,8 @@ void map_any_pixels(GeglBuffer* source, GeglBuffer* target, const GeglRectangle&
 }
 
 void map_pixels(const PixelArea& from, GeglBuffer* target, PaletteMap& map) {
-  const Babl* rgba = from.eight_bit_format("R'G'B'A u8");
-  if (from.format == from.eight_bit_format("R'G'B' u8")) {
+  const Babl* rgba = from.palette_format("R'G'B'A u8");
+  if (from.format == from.palette_format("R'G'B' u8")) {
     map_native_pixels<Rgb8>(from.buffer, target, from.area, from.format, map);
   } else if (from.format == rgba) {
     map_native_pixels<Rgba8>(from.buffer, target, from.area, from.format, map);
@@ -205,6 +210,29 @@ PatternPlace pattern_place(const PixelArea& from) {
   return {shift + from.offset_x + from.area.x, shift + from.offset_y + from.area.y};
 }
 
+/// Reads pixels in 8 bits that have the means of deeper ones.
+void read_rounded_by_pattern(const PixelArea& from, const GeglRectangle& band, std::vector<Rgba8>& pixels) {
+  std::vector<DeepPixel> deep;
+  read_pixels(from.buffer, band, from.palette_format("R'G'B'A float"), deep);
+  pixels.resize(deep.size());
+  PixelArea part = from;
+  part.area = band;
+  const auto [x, y] = pattern_place(part);
+  const auto width = static_cast<std::size_t>(band.width);
+  for (std::size_t row = 0; row * width < deep.size(); ++row) {
+    round_by_pattern(std::span(deep).subspan(row * width, width), x, y + static_cast<int>(row),
+                     std::span(pixels).subspan(row * width, width));
+  }
+}
+
+void read_for_dithering(const PixelArea& from, const GeglRectangle& band, std::vector<Rgba8>& pixels) {
+  if (is_deep(from)) {
+    read_rounded_by_pattern(from, band, pixels);
+  } else {
+    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), pixels);
+  }
+}
+
 Ditherer ditherer_for(const PixelArea& from, const PixelMapping& mapping) {
   const auto [x, y] = pattern_place(from);
   return {mapping.map, mapping.dither, x, y, from.area.width};
@@ -222,7 +250,7 @@ void dither_band(Ditherer& ditherer, const GeglRectangle& band, std::span<const 
 }
 
 void dither_pixels(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping) {
-  const Babl* rgba = from.eight_bit_format("R'G'B'A u8");
+  const Babl* rgba = from.palette_format("R'G'B'A u8");
   const PaletteColorWriter writer(mapping.map.palette(), rgba, from.format);
   Ditherer ditherer = ditherer_for(from, mapping);
   std::vector<Rgba8> colors;
@@ -230,7 +258,7 @@ void dither_pixels(const PixelArea& from, GeglBuffer* target, const PixelMapping
   std::vector<std::uint8_t> selected;
   std::vector<std::uint8_t> indices;
   for_each_band(from.area, [&](const GeglRectangle& band) {
-    read_pixels(from.buffer, band, rgba, colors);
+    read_for_dithering(from, band, colors);
     read_pixels(from.buffer, band, from.format, pixels);
     if (from.selection != nullptr) read_pixels(from.selection, from.in_image(band), selection_format(), selected);
     dither_band(ditherer, band, colors, selected, indices);
@@ -246,7 +274,7 @@ void combine(std::span<const std::uint8_t> indices, std::span<const Rgba8> color
 void map_indices(const PixelArea& from, GeglBuffer* target, PaletteMap& map, const AlphaApplier& alpha) {
   std::vector<Rgba8> colors;
   std::vector<std::uint8_t> indices;
-  for_each_tile({read_slot(from.buffer, from.area, from.eight_bit_format("R'G'B'A u8")),
+  for_each_tile({read_slot(from.buffer, from.area, from.palette_format("R'G'B'A u8")),
                  write_slot(target, from.area, indexed_pixel_format())},
                 [&](const Tile& tile) {
                   const auto source = tile.pixels<const Rgba8>(0);
@@ -264,7 +292,7 @@ void dither_indices(const PixelArea& from, GeglBuffer* target, const PixelMappin
   std::vector<std::uint8_t> indices;
   std::vector<IndexedPixel> pixels;
   for_each_band(from.area, [&](const GeglRectangle& band) {
-    read_pixels(from.buffer, band, from.eight_bit_format("R'G'B'A u8"), colors);
+    read_for_dithering(from, band, colors);
     alpha.apply(colors);
     dither_band(ditherer, band, colors, {}, indices);
     pixels.resize(colors.size());
@@ -275,7 +303,7 @@ void dither_indices(const PixelArea& from, GeglBuffer* target, const PixelMappin
 
 }  // namespace
 
-const Babl* PixelArea::eight_bit_format(const char* encoding) const {
+const Babl* PixelArea::palette_format(const char* encoding) const {
   return babl_format_with_space(encoding, palette_space != nullptr ? palette_space : babl_format_get_space(format));
 }
 
@@ -288,14 +316,14 @@ GeglRectangle PixelArea::in_mask(const GeglRectangle& part) const {
 }
 
 void PixelCounter::add(const PixelArea& from) {
-  const Babl* rgb = from.eight_bit_format("R'G'B' u8");
+  const Babl* rgb = from.palette_format("R'G'B' u8");
   if (from.format == rgb && from.selection == nullptr && from.mask == nullptr) {
     for_each_tile({read_slot(from.buffer, from.area, rgb)},
                   [&](const Tile& tile) { counter_.add(tile.pixels<const Rgb8>(0)); });
     return;
   }
   const AlphaApplier alpha = applier_for(from, alpha_rule_);
-  std::vector<TileSlot> slots{read_slot(from.buffer, from.area, from.eight_bit_format("R'G'B'A u8"))};
+  std::vector<TileSlot> slots{read_slot(from.buffer, from.area, from.palette_format("R'G'B'A u8"))};
   if (from.selection != nullptr) {
     slots.push_back(read_slot(from.selection, from.in_image(from.area), selection_format()));
   }
@@ -335,7 +363,7 @@ void note_appearance(const PixelArea& from, const AlphaRule& alpha_rule, Appeara
   std::vector<std::uint8_t> weights;
   std::vector<std::uint8_t> more_weights;
   for_each_band(from.area, [&](const GeglRectangle& band) {
-    read_pixels(from.buffer, band, from.eight_bit_format("R'G'B'A u8"), colors);
+    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), colors);
     alpha.apply(colors);
     weights.clear();
     if (from.selection != nullptr) read_pixels(from.selection, from.in_image(band), selection_format(), weights);
@@ -366,6 +394,31 @@ bool has_soft_pixels(const PixelArea& from) {
   });
 }
 
+bool is_deep(const PixelArea& from) { return babl_format_get_type(from.format, 0) != babl_type("u8"); }
+
+void DistinctColors::add(const PixelArea& from) {
+  const auto pixel_bytes = static_cast<std::size_t>(babl_format_get_bytes_per_pixel(from.format));
+  const std::size_t color_bytes = color_bytes_of(from.format);
+  std::vector<std::byte> pixels;
+  std::vector<std::uint8_t> selected;
+  for_each_band(from.area, [&](const GeglRectangle& band) {
+    if (are_too_many()) return;
+    read_pixels(from.buffer, band, from.format, pixels);
+    if (from.selection != nullptr) read_pixels(from.selection, from.in_image(band), selection_format(), selected);
+    for (std::size_t i = 0; i * pixel_bytes < pixels.size() && !are_too_many(); ++i) {
+      if (selected.empty() || selected[i] > 0)
+        add(std::span(pixels).subspan(i * pixel_bytes, pixel_bytes), color_bytes);
+    }
+  });
+}
+
+void DistinctColors::add(std::span<const std::byte> pixel, std::size_t color_bytes) {
+  const auto alpha = pixel.subspan(color_bytes);
+  const bool is_transparent =
+      !alpha.empty() && std::ranges::all_of(alpha, [](std::byte byte) { return byte == std::byte{0}; });
+  if (!is_transparent) colors_.emplace(pixel.begin(), pixel.begin() + static_cast<std::ptrdiff_t>(color_bytes));
+}
+
 Digest::Value digest_of(const PixelArea& from) {
   Digest digest;
   const auto bytes_per_pixel = static_cast<std::size_t>(babl_format_get_bytes_per_pixel(from.format));
@@ -379,9 +432,11 @@ Picture copy_pixels(const PixelArea& from, const AlphaRule& alpha_rule) {
   const auto [pattern_x, pattern_y] = pattern_place(from);
   picture.pattern_x = pattern_x;
   picture.pattern_y = pattern_y;
-  read_pixels(from.buffer, from.area, from.eight_bit_format("R'G'B'A u8"), picture.pixels);
+  read_pixels(from.buffer, from.area, from.palette_format("R'G'B'A u8"), picture.pixels);
+  if (is_deep(from)) read_rounded_by_pattern(from, from.area, picture.pixels_for_dithering);
   if (alpha_rule.is_one_bit) {
     applier_for(from, alpha_rule).apply(picture.pixels);
+    applier_for(from, alpha_rule).apply(picture.pixels_for_dithering);
   } else if (from.selection != nullptr) {
     read_pixels(from.selection, from.in_image(from.area), selection_format(), picture.selection);
   }

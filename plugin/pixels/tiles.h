@@ -4,7 +4,9 @@
 
 #include <gegl.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -44,8 +46,8 @@ struct PixelArea {
   /// Of the palette; nullptr: that of the drawable.
   const Babl* palette_space = nullptr;
 
-  /// Returns "R'G'B' u8" or "R'G'B'A u8" in the color space of the palette.
-  [[nodiscard]] const Babl* eight_bit_format(const char* encoding) const;
+  /// Returns a format, such as "R'G'B'A u8", in the color space of the palette.
+  [[nodiscard]] const Babl* palette_format(const char* encoding) const;
   /// Returns where a part of the drawable lies in the image.
   [[nodiscard]] GeglRectangle in_image(const GeglRectangle& part) const;
   /// Returns where a part of the drawable lies in the mask.
@@ -76,6 +78,26 @@ bool has_transparency(const PixelArea& from, const AlphaRule& alpha_rule);
 
 /// Some pixel is neither opaque nor transparent.
 bool has_soft_pixels(const PixelArea& from);
+
+/// Whether the pixels are deeper than 8 bits.
+bool is_deep(const PixelArea& from);
+
+/// The colors of selected and not fully transparent pixels at their own depth, as long as they are few.
+class DistinctColors {
+ public:
+  explicit DistinctColors(std::size_t most) : most_(most) {}
+
+  /// Adds those of an area, whose drawables have all the same format; after too many it reads no further.
+  void add(const PixelArea& from);
+
+  [[nodiscard]] bool are_too_many() const { return colors_.size() > most_; }
+
+ private:
+  void add(std::span<const std::byte> pixel, std::size_t color_bytes);
+
+  std::size_t most_;
+  std::set<std::vector<std::byte>> colors_;
+};
 
 /// Returns a short number for the pixels as they are stored: to see whether they are the ones of last time.
 Digest::Value digest_of(const PixelArea& from);

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "core/dither/dither.h"
 #include "core/palette/map.h"
 #include "core/quantize.h"
 #include "tests/core/brute_force.h"
@@ -106,6 +107,34 @@ bool is_permitted(Rgb8 color, const QuantizeOptions& options) {
   return device_color(color, options.color_bits) == color;
 }
 
+DitherOptions read_dither(Bytes& bytes) {
+  return {.method = static_cast<DitherMethod>(bytes.next() % 8),
+          .amount = bytes.next() / 255.0,
+          .bayer_size = static_cast<BayerSize>(2 << bytes.next() % 4),
+          .threshold = bytes.next() % 4 == 0 ? bytes.next() : 0};
+}
+
+/// Some rows of the first colors, transparent ones among them.
+void check_dithering(const ColorHistogram& histogram, const Palette& palette, const DitherOptions& options) {
+  std::vector<Rgba8> row;
+  for (std::size_t i = 0; i < std::min<std::size_t>(histogram.size(), 40); ++i) {
+    const Rgb8 color = histogram.color(i);
+    row.push_back({color.red, color.green, color.blue, static_cast<std::uint8_t>(i % 5)});
+  }
+  PaletteMap map(palette, ColorSpace::rgb);
+  Ditherer ditherer(map, options, 3, 1, static_cast<int>(row.size()));
+  std::vector<std::uint8_t> indices(row.size());
+  for (int y = 0; y < 4; ++y) {
+    ditherer.dither_row(row, {}, indices);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const Rgb8 color = row[i].rgb();
+      const bool is_usable = std::ranges::count(palette.usable(), indices[i]) == 1;
+      const bool is_exact = std::ranges::count(palette.exact(), indices[i]) == 1 && palette[indices[i]] == color;
+      REQUIRE(is_usable || is_exact);
+    }
+  }
+}
+
 void check_palette(const ColorHistogram& histogram, const Palette& palette, const QuantizeOptions& options) {
   const PalettePlaces places(options.spec, options.k);
   const auto& fixed = places.fixed();
@@ -171,11 +200,13 @@ void check(const ColorHistogram& histogram, const Quantization& result, const Qu
 void run(Bytes bytes) {
   QuantizeOptions options = read_options(bytes);
   const int near_k = 1 + bytes.next();
+  const DitherOptions dither = read_dither(bytes);
   const ColorHistogram histogram = read_histogram(bytes);
   if (histogram.empty() || histogram.size() > 1500) return;
   const Quantizer quantizer(histogram, options.color_space);
   const Quantization result = quantizer.quantize(options, {});
   check(histogram, result, options);
+  check_dithering(histogram, result.palette, dither);
   const Quantization alone = tbb::task_arena(1).execute([&] { return quantizer.quantize(options, {}); });
   REQUIRE(alone.palette == result.palette && alone.indices == result.indices && alone.iterations == result.iterations);
   options.k = PaletteSize(std::max(near_k, least_k(options.spec)));

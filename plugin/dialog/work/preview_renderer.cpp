@@ -137,7 +137,7 @@ void show_palette_colors(std::span<const std::uint8_t> indices, std::span<const 
 Rendering render_result(const Picture& picture, const View& view, PaletteMap& map, const PreviewWish& wish,
                         const std::stop_token& stop) {
   // Errors come from all that is above and beside; a pattern depends on the place only.
-  const bool is_diffused = wish.dither.method == DitherMethod::floyd_steinberg;
+  const bool is_diffused = is_error_diffusion(wish.dither.method);
   const int x = is_diffused ? 0 : view.x;
   const int width = is_diffused ? picture.width : view.width;
   const int first_row = is_diffused ? 0 : view.y;
@@ -148,7 +148,9 @@ Rendering render_result(const Picture& picture, const View& view, PaletteMap& ma
   const auto begin = static_cast<std::size_t>(view.x - x);
   for (int y = first_row; y < view.y + view.height; ++y) {
     throw_if_stopped(stop);
-    ditherer.dither_row(picture.row(x, y, width), picture.selection_row(x, y, width), indices);
+    const bool is_dithered = wish.dither.method != DitherMethod::none;
+    const auto row = is_dithered ? picture.row_for_dithering(x, y, width) : picture.row(x, y, width);
+    ditherer.dither_row(row, picture.selection_row(x, y, width), indices);
     if (y < view.y) continue;
     const auto pixels = picture.row(view.x, y, view.width);
     shown.assign(pixels.begin(), pixels.end());
@@ -211,7 +213,10 @@ PaletteMap& PreviewRenderer::map_for(const PreviewWish& wish) {
 const Picture& PreviewRenderer::reduced(int reduction, const std::stop_token& stop) {
   if (reduction_ != reduction) {
     Rendering all = render_original(*picture_, {0, 0, picture_->width, picture_->height, reduction}, stop);
-    reduced_ = {all.width, all.height, std::move(all.pixels), reduced_selection(*picture_, reduction)};
+    reduced_ = {.width = all.width,
+                .height = all.height,
+                .pixels = std::move(all.pixels),
+                .selection = reduced_selection(*picture_, reduction)};
     reduction_ = reduction;
   }
   return reduced_;

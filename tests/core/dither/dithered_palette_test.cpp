@@ -52,9 +52,9 @@ double error_from_afar(const ColorHistogram& histogram, const std::vector<Rgb8>&
     for (int y = 0; y < size; ++y) {
       std::vector<std::uint8_t> indices(size);
       ditherer.dither_row(row, {}, indices);
-      for (const std::uint8_t index : indices) light += to_linear(colors[index]) / size;
+      for (const std::uint8_t index : indices) light += LightModel::srgb().linear(colors[index]) / size;
     }
-    const Rgb8 seen = to_encoded(light / size);
+    const Rgb8 seen = LightModel::srgb().encoded(light / size);
     const auto square = [](int value) { return value * value; };
     sum += static_cast<double>(histogram.weights()[i]) *
            (square(seen.red - color.red) + square(seen.green - color.green) + square(seen.blue - color.blue));
@@ -87,16 +87,16 @@ TEST(PaletteForDithering, LowersTheErrorFromAfarOfEachDither) {
 
 TEST(PaletteForDithering, MovesLessTheLessIsDithered) {
   const std::vector<Rgb8> means = colors_of(grays(), 2, 0);
-  EXPECT_THAT(palette_for_dithering(grays(), means, 0, 0), ElementsAreArray(means));
-  const int little = means[0].red - palette_for_dithering(grays(), means, 0, 0.5)[0].red;
-  const int much = means[0].red - palette_for_dithering(grays(), means, 0, 1)[0].red;
+  EXPECT_THAT(palette_for_dithering(grays(), means, 0, 0, LightModel::srgb()), ElementsAreArray(means));
+  const int little = means[0].red - palette_for_dithering(grays(), means, 0, 0.5, LightModel::srgb())[0].red;
+  const int much = means[0].red - palette_for_dithering(grays(), means, 0, 1, LightModel::srgb())[0].red;
   EXPECT_GT(little, 0);
   EXPECT_GT(much, little);
 }
 
 TEST(PaletteForDithering, LeavesFixedColorsWhereTheyAre) {
   const std::vector<Rgb8> colors{gray(100), gray(150), gray(170)};
-  const std::vector<Rgb8> moved = palette_for_dithering(grays(), colors, 2, 1);
+  const std::vector<Rgb8> moved = palette_for_dithering(grays(), colors, 2, 1, LightModel::srgb());
   EXPECT_EQ(moved[0], colors[0]);
   EXPECT_EQ(moved[1], colors[1]);
   EXPECT_NE(moved[2], colors[2]);
@@ -108,7 +108,8 @@ TEST(PaletteForDithering, LeavesColorsOfFlatAreasWhereTheyAre) {
     if (value != 180) entries.push_back({gray(value), 10});
   }
   const ColorHistogram histogram(entries, 1);
-  const std::vector<Rgb8> moved = palette_for_dithering(histogram, {gray(90), gray(130), gray(180)}, 0, 1);
+  const std::vector<Rgb8> moved =
+      palette_for_dithering(histogram, {gray(90), gray(130), gray(180)}, 0, 1, LightModel::srgb());
   EXPECT_EQ(moved[2], gray(180));
   EXPECT_LT(moved[0].red, 90);
 }

@@ -46,7 +46,7 @@ TEST(PalettePlaces, KeepTheGivenOnesFirst) {
   EXPECT_EQ(places.free_count(), 2U);
   EXPECT_THAT(places.fixed(), ElementsAre(green, red));
   const std::vector<Rgb8> found{blue};
-  EXPECT_THAT(places.filled(found).colors(), ElementsAre(green, red, green, blue));
+  EXPECT_THAT(places.filled(found, PaletteOrigin::found).colors(), ElementsAre(green, red, green, blue));
 }
 
 TEST(PalettePlaces, FillTheFreeOnesInTheirOrder) {
@@ -54,9 +54,11 @@ TEST(PalettePlaces, FillTheFreeOnesInTheirOrder) {
   const PalettePlaces places(spec, PaletteSize(256));
   EXPECT_EQ(places.free_count(), 2U);
   EXPECT_THAT(places.exact(), ElementsAre(green));
-  EXPECT_THAT(places.filled(std::vector{gray(1), gray(2)}).colors(), ElementsAre(gray(1), red, gray(2), green));
+  EXPECT_THAT(places.filled(std::vector{gray(1), gray(2)}, PaletteOrigin::found).colors(),
+              ElementsAre(gray(1), red, gray(2), green));
   // With too few colors the given ones keep their indices, and no pixel gets what stands in for a color.
-  const Palette short_one = places.filled(std::vector{gray(1)});
+  const Palette short_one = places.filled(std::vector{gray(1)}, PaletteOrigin::given);
+  EXPECT_EQ(short_one.origin(), PaletteOrigin::given);
   EXPECT_THAT(short_one.colors(), ElementsAre(gray(1), red, gray(0), green));
   EXPECT_THAT(short_one.usable(), ElementsAre(0, 1));
 }
@@ -67,7 +69,7 @@ TEST(PalettePlaces, CandidatesCountOnce) {
   EXPECT_THAT(places.candidates(), ElementsAre(red, green));
   EXPECT_EQ(places.free_count(), 2U);
   EXPECT_EQ(PalettePlaces(spec, PaletteSize(2)).free_count(), 1U);
-  EXPECT_THAT(places.filled(std::vector{green}).colors(), ElementsAre(blue, green));
+  EXPECT_THAT(places.filled(std::vector{green}, PaletteOrigin::found).colors(), ElementsAre(blue, green));
 }
 
 TEST(PaletteSpec, TellsTheSmallestK) {

@@ -79,8 +79,8 @@ TEST_P(EachDither, AViewShowsTheVeryPixelsThatOkWrites) {
 }
 
 INSTANTIATE_TEST_SUITE_P(PreviewRenderer, EachDither,
-                         testing::Values(DitherMethod::none, DitherMethod::floyd_steinberg, DitherMethod::blue_noise,
-                                         DitherMethod::bayer));
+                         testing::Values(DitherMethod::none, DitherMethod::floyd_steinberg, DitherMethod::jarvis,
+                                         DitherMethod::blue_noise, DitherMethod::bayer));
 
 TEST(PreviewRenderer, ReducedPixelsAreMeansWeightedByAlpha) {
   const auto picture = std::make_shared<const Picture>(Picture{
@@ -100,7 +100,8 @@ TEST(PreviewRenderer, LargestReductionDoesNotOverflow) {
 }
 
 TEST(PreviewRenderer, UnselectedPixelsStayAndHalfSelectedOnesBlend) {
-  const auto picture = std::make_shared<Picture>(Picture{3, 1, {{100, 0, 0}, {100, 0, 0}, {100, 0, 0}}, {0, 128, 255}});
+  const auto picture = std::make_shared<Picture>(
+      Picture{.width = 3, .height = 1, .pixels = {{100, 0, 0}, {100, 0, 0}, {100, 0, 0}}, .selection = {0, 128, 255}});
   PreviewWish wish;
   wish.histogram =
       std::make_shared<const ColorHistogram>(ColorHistogram(std::vector<ColorHistogram::Entry>{{{100, 0, 0}, 1}}, 1));

@@ -3,7 +3,7 @@
 
 from fixtures import *  # noqa: F403
 
-METHODS = ("floyd-steinberg", "blue-noise", "bayer")
+METHODS = ("floyd-steinberg", "atkinson", "stucki", "jarvis", "sierra", "blue-noise", "bayer")
 # Higher than a band of rows that is dithered at once.
 SIZE = (60, 150)
 BLACK_AND_WHITE = {"k": 2, "fixed_colors": "#000000,#ffffff", "save_palette": False}
@@ -39,6 +39,81 @@ def test_black_and_white_mix_to_the_gray_between():
             wanted = mean(linear(x * 4) for _, x in columns)
             found = mean(result[y * SIZE[0] + x][0] / 255 for y, x in columns)
             assert abs(found - wanted) < 0.08, (method, left, found, wanted)
+
+
+def luminance(color):
+    return sum(share * linear(value) for share, value in zip((0.2126, 0.7152, 0.0722), color))
+
+
+def mean_luminance(color, size=(96, 96), **settings):
+    result = dithered([color] * (size[0] * size[1]), size=size, **settings)
+    return mean(luminance(pixel) for pixel in result)
+
+
+def test_black_and_white_show_the_luminance_of_every_color():
+    for method in METHODS:
+        for color in ((0, 255, 0), (255, 0, 0), (0, 0, 255), (0, 255, 255), (255, 255, 0), (128, 128, 128),
+                      (20, 20, 20), (26, 26, 26), (250, 250, 250), (252, 252, 252)):
+            found = mean_luminance(color, dither=method, bayer_size="16", **BLACK_AND_WHITE)
+            assert abs(found - luminance(color)) < 0.008, (method, color, found, luminance(color))
+
+
+def test_grays_show_the_luminance_of_a_color():
+    for method in METHODS:
+        found = mean_luminance((40, 160, 60), dither=method, fixed_colors="#000,#555,#aaa,#fff", palette_use="only",
+                               save_palette=False)
+        assert abs(found - 0.26) < 0.006, (method, found)
+
+
+def test_texture_of_palette_colors_keeps_its_tone():
+    for method in METHODS[:-1]:  # Bayer's pattern has the period of a checkerboard
+        for other, wanted in ((104, 102), (108, 104)):
+            pixels = [(100,) * 3 if (x + y) % 2 else (other,) * 3 for y in range(48) for x in range(48)]
+            result = dithered(pixels, size=(48, 48), dither=method, fixed_colors="#646464,#787878", k=2,
+                              save_palette=False)
+            light = mean(linear(pixel[0]) for pixel in result)
+            assert abs(255 * (1.055 * light ** (1 / 2.4) - 0.055) - wanted) < 0.7, (method, other, light)
+
+
+def test_the_light_is_that_of_the_profile():
+    for method in METHODS:
+        image = new_image([(128, 128, 128)] * 4096, size=(64, 64))
+        image.set_color_profile(Gimp.ColorProfile.new_rgb_srgb_linear())
+        quantize(image, dither=method, **BLACK_AND_WHITE)
+        white = mean(pixel[0] / 255 for pixel in native_pixels(image.get_layers()[0]))
+        assert abs(white - 128 / 255) < 0.02, (method, white)
+
+
+def test_deep_pixels_are_dithered_as_they_are():
+    width, height = 512, 64
+    levels = [10 + 2 * x / (width - 1) for x in range(width)]
+    row = b"".join(struct.pack("=3f", *[level / 255] * 3) for level in levels)
+    for method in METHODS:
+        image = new_image([(0, 0, 0)] * (width * height), size=(width, height),
+                          precision=Gimp.Precision.FLOAT_NON_LINEAR)
+        layer = image.get_layers()[0]
+        write(layer, "R'G'B' float", row * height)
+        quantize(image, dither=method, fixed_colors="#0a0a0a,#0b0b0b,#0c0c0c", k=3, save_palette=False)
+        result = native_pixels(layer, "f")
+        for left in range(0, width, 32):
+            found = mean(result[y * width + x][0] * 255 for y in range(height) for x in range(left, left + 32))
+            assert abs(found - mean(levels[left:left + 32])) < 0.1, (method, left, found)
+
+
+def test_pixels_near_a_palette_color_start_no_pattern():
+    for method in METHODS:
+        result = dithered([(8, 8, 8)] * 1024, size=(32, 32), dither=method, dither_threshold=14, **BLACK_AND_WHITE)
+        assert set(result) == {(0, 0, 0)}, method
+
+
+def test_no_number_and_infinity_are_black_and_white():
+    values = [float("nan"), float("inf"), -float("inf"), 1e30, -5.0, 0.5] * 100
+    for method in METHODS:
+        image = new_image([(0, 0, 0)] * 600, size=(30, 20), precision=Gimp.Precision.FLOAT_LINEAR)
+        layer = image.get_layers()[0]
+        write(layer, "RGB float", b"".join(struct.pack("=3f", value, value, value) for value in values))
+        quantize(image, dither=method, **BLACK_AND_WHITE)
+        assert {pixel[0] for pixel in native_pixels(layer, "f")} == {0.0, 1.0}, method
 
 
 def test_amount_0_is_none_and_every_run_is_the_same():
@@ -148,6 +223,50 @@ def test_deep_and_gray_layers():
             assert [b for b, a in zip(after, before) if not a[-1]] == [a for a in before if not a[-1]]
             shown = {pixel[:-1] for pixel in after if pixel[-1] > 0}
             assert len(shown) == len(returned.rgb) == 5, (precision, gray, len(shown))
+
+
+DEEP_VALUES = {Gimp.Precision.U16_NON_LINEAR: ("' u16", "H", (0x1234, 0x1256, 0x9ABC, 0xDEF0)),
+               Gimp.Precision.U32_LINEAR: (" u32", "I", (0x12345678, 0x12345679, 0x9ABCDEF0, 0xFFFFFFFE)),
+               Gimp.Precision.HALF_NON_LINEAR: ("' half", "e", (0.1, 0.1001, 0.75, 1.5)),
+               Gimp.Precision.FLOAT_LINEAR: (" float", "f", (0.001, 0.0011, 0.5, 3.0))}
+
+
+def deep_image(precision, gray=False):
+    encoding, code, values = DEEP_VALUES[precision]
+    image = new_image([(0, 0, 0)] * 16, size=(4, 4), precision=precision, gray=gray)
+    components = "Y" if gray else "R'G'B" if encoding.startswith("'") else "RGB"
+    layer = image.get_layers()[0]
+    write(layer, components + encoding,
+          b"".join(struct.pack("=" + code, values[i % 4]) * (1 if gray else 3) for i in range(16)))
+    return image, layer, native_bytes(layer)
+
+
+def test_deep_pixels_with_few_colors_stay_to_the_bit():
+    for precision in DEEP_VALUES:
+        for gray in (False, True):
+            for k in (4, 16):
+                image, layer, before = deep_image(precision, gray)
+                quantize(image, k=k, save_palette=False)
+                assert native_bytes(layer) == before, (precision, gray, k)
+                quantize(image, k=k, output="new-layer", dither="floyd-steinberg", save_palette=False)
+                upper, lower = image.get_layers()
+                assert native_bytes(upper) == native_bytes(lower) == before
+                assert upper.get_name() != lower.get_name()
+
+
+def test_deep_pixels_with_more_colors_or_given_ones_are_reduced():
+    for precision in DEEP_VALUES:
+        for settings in ({"k": 3}, {"k": 16, "fixed_colors": "red"}, {"k": 16, "color_bits": "444"}):
+            image, layer, before = deep_image(precision)
+            quantize(image, save_palette=False, **settings)
+            assert native_bytes(layer) != before, (precision, settings)
+
+
+def test_only_selected_deep_pixels_count_as_few():
+    image, layer, before = deep_image(Gimp.Precision.U16_NON_LINEAR)
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 2, 4)
+    quantize(image, k=2, save_palette=False)
+    assert native_bytes(layer) == before
 
 
 def test_animation_keeps_one_palette_and_does_not_flicker():

@@ -7,7 +7,7 @@ from fixtures import *  # noqa: F403
 
 OPERATION = "kmq:quantize"
 SETTINGS = {"k": 12, "seed": 7, "effort": "fast"}
-DITHERS = ("floyd-steinberg", "blue-noise", "bayer")
+DITHERS = ("floyd-steinberg", "sierra", "blue-noise", "bayer")
 
 
 def add_effect(layer, **settings):

@@ -264,6 +264,42 @@ TEST(WritePaletteColors, HangsPatternsInTheImage) {
   EXPECT_FALSE(dithered(0, 0) == dithered(0, 1));
 }
 
+TEST(WritePaletteColors, DithersDeepPixelsAsTheyAre) {
+  // 10.5 of 255: between two palette colors that 8 bits know.
+  const std::vector<std::array<float, 3>> pixels(64 * 64, {10.5F / 255, 10.5F / 255, 10.5F / 255});
+  const auto source = make_buffer({0, 0, 64, 64}, "R'G'B' float", 32);
+  const auto target = make_buffer({0, 0, 64, 64}, "R'G'B' float", 32);
+  fill(source.get(), pixels, "R'G'B' float");
+  PaletteMap map(Palette({{10, 10, 10}, {11, 11, 11}}), ColorSpace::rgb);
+  for (const DitherMethod method : {DitherMethod::floyd_steinberg, DitherMethod::blue_noise, DitherMethod::bayer}) {
+    write_palette_colors(all_of(source.get()), target.get(), {map, {.method = method}});
+    const std::vector<Rgb8> written = read<Rgb8>(target.get(), "R'G'B' u8");
+    EXPECT_EQ(std::ranges::count(written, Rgb8{10, 10, 10}), 64 * 32);
+    EXPECT_EQ(std::ranges::count(written, Rgb8{11, 11, 11}), 64 * 32);
+  }
+}
+
+TEST(DistinctColors, AreThoseOfSelectedPixelsThatAreNotTransparent) {
+  using Pixel = std::array<std::uint16_t, 4>;
+  const auto buffer = make_buffer({0, 0, 5, 1}, "R'G'B'A u16");
+  fill<Pixel>(buffer.get(), {{1, 2, 3, 65535}, {1, 2, 3, 9}, {1, 2, 4, 65535}, {7, 7, 7, 0}, {8, 8, 8, 65535}},
+              "R'G'B'A u16");
+  const auto selection = make_buffer({0, 0, 5, 1}, "Y u8");
+  fill<std::uint8_t>(selection.get(), {255, 255, 1, 255, 0}, "Y u8");
+  PixelArea area = all_of(buffer.get());
+  EXPECT_TRUE(is_deep(area));
+  const auto are_too_many = [&area](std::size_t most) {
+    DistinctColors colors(most);
+    colors.add(area);
+    return colors.are_too_many();
+  };
+  EXPECT_FALSE(are_too_many(3));
+  EXPECT_TRUE(are_too_many(2));
+  area.selection = selection.get();
+  EXPECT_FALSE(are_too_many(2));
+  EXPECT_TRUE(are_too_many(1));
+}
+
 TEST(PaletteIndices, HaveTheIndexAndOneBitOfAlpha) {
   const auto source = make_buffer({0, 0, 3, 1}, rgba_u8);
   fill<Rgba8>(source.get(), {{190, 40, 50, 127}, {190, 40, 50, 128}, {255, 255, 200, 255}}, rgba_u8);

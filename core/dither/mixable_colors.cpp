@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dither/mixable_colors.h"
+
+namespace kmq {
+
+MixableColors::MixableColors(const Palette& palette, const LightModel& light)
+    : light_(light), hull_(palette, light), lattice_(light, cube_bits), corners_(lattice_.size()) {}
+
+LinearColor MixableColors::nearest(Rgb8 color) {
+  constexpr std::int32_t half = ColorLattice::whole_share / 2;
+  LinearColor sum{half, half, half};
+  bool is_mixable = true;
+  for (const auto& [position, share] : lattice_.parts(color)) {
+    if (share == 0) continue;
+    const Corner& part = corner(position);
+    is_mixable = is_mixable && part.is_mixable;
+    sum += part.nearest * share;
+  }
+  return is_mixable ? light_.linear(color) : sum / ColorLattice::whole_share;
+}
+
+const MixableColors::Corner& MixableColors::corner(std::size_t position) {
+  Corner& corner = corners_[position];
+  if (!corner.is_known) {
+    const Rgb8 color = lattice_.color(position);
+    const LinearColor nearest = hull_.nearest(color);
+    corner = {nearest, true, nearest == light_.linear(color)};
+  }
+  return corner;
+}
+
+}  // namespace kmq

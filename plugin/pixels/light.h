@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The light of a color space as babl knows it.
+#pragma once
+
+#include <babl/babl.h>
+
+#include "core/dither/light_model.h"
+
+namespace kmq {
+
+/// Returns how bright the values of a color space are; lives as long as the program, as the spaces of babl do.
+///
+/// Any thread may call.
+///
+/// space  of three channels
+const LightModel& light_of(const Babl* space);
+
+}  // namespace kmq
