@@ -134,31 +134,68 @@ void show_palette_colors(std::span<const std::uint8_t> indices, std::span<const 
   }
 }
 
-Rendering render_result(const Picture& picture, const View& view, PaletteMap& map, const PreviewWish& wish,
-                        const std::stop_token& stop) {
-  // Errors come from all that is above and beside; a pattern depends on the place only.
-  const bool is_diffused = is_error_diffusion(wish.dither.method);
-  const int x = is_diffused ? 0 : view.x;
-  const int width = is_diffused ? picture.width : view.width;
-  const int first_row = is_diffused ? 0 : view.y;
-  Ditherer ditherer(map, wish.dither, picture.pattern_x + x, picture.pattern_y + first_row, width);
-  std::vector<std::uint8_t> indices(static_cast<std::size_t>(width));
+/// The part of a picture that dithering goes through for a view, row by row.
+struct DitheredPart {
+  int x;
+  int y;
+  int width;
+  int bottom;  ///< the row behind the last one
+};
+
+DitheredPart dithered_part(const SelectedBounds& selected, const View& view, DitherMethod method) {
+  const int view_bottom = view.y + view.height;
+  if (!is_error_diffusion(method)) return {view.x, view.y, view.width, view_bottom};
+  // Errors come from all that is above and beside, and OK writes what lies within these bounds.
+  return {selected.x, selected.y, selected.width, std::min(view_bottom, selected.y + selected.height)};
+}
+
+Rendering render_result(const Picture& picture, const SelectedBounds& selected, const View& view, PaletteMap& map,
+                        const PreviewWish& wish, const std::stop_token& stop) {
+  const bool is_dithered = wish.dither.method != DitherMethod::none;
+  const auto [x, top, width, bottom] = dithered_part(selected, view, wish.dither.method);
+  Ditherer ditherer(map, wish.dither, picture.pattern_x + x, picture.pattern_y + top, width);
+  // What is not selected keeps its colors, whatever its indices are.
+  std::vector<std::uint8_t> indices(static_cast<std::size_t>(picture.width));
+  const auto dithered = std::span(indices).subspan(static_cast<std::size_t>(x), static_cast<std::size_t>(width));
+  const auto viewed =
+      std::span(indices).subspan(static_cast<std::size_t>(view.x), static_cast<std::size_t>(view.width));
   std::vector<Rgba8> shown;
   RenderingBuilder builder(view);
-  const auto begin = static_cast<std::size_t>(view.x - x);
-  for (int y = first_row; y < view.y + view.height; ++y) {
+  for (int y = std::min(top, view.y); y < view.y + view.height; ++y) {
     throw_if_stopped(stop);
-    const bool is_dithered = wish.dither.method != DitherMethod::none;
-    const auto row = is_dithered ? picture.row_for_dithering(x, y, width) : picture.row(x, y, width);
-    ditherer.dither_row(row, picture.selection_row(x, y, width), indices);
+    if (y >= top && y < bottom) {
+      const auto row = is_dithered ? picture.row_for_dithering(x, y, width) : picture.row(x, y, width);
+      ditherer.dither_row(row, picture.selection_row(x, y, width), dithered);
+    }
     if (y < view.y) continue;
     const auto pixels = picture.row(view.x, y, view.width);
     shown.assign(pixels.begin(), pixels.end());
-    show_palette_colors(std::span(indices).subspan(begin, shown.size()), picture.selection_row(view.x, y, view.width),
-                        map.palette(), wish.marked_index, shown);
+    show_palette_colors(viewed, picture.selection_row(view.x, y, view.width), map.palette(), wish.marked_index, shown);
     builder.add(shown);
   }
   return builder.finish();
+}
+
+/// Bounds of what is selected at all, or of the picture.
+SelectedBounds selected_bounds(const Picture& picture) {
+  if (picture.selection.empty()) return {0, 0, picture.width, picture.height};
+  int left = picture.width;
+  int right = 0;
+  int top = picture.height;
+  int bottom = 0;
+  for (int y = 0; y < picture.height; ++y) {
+    const auto row = picture.selection_row(0, y, picture.width);
+    const auto is_selected = [](std::uint8_t share) { return share > 0; };
+    const auto first = std::ranges::find_if(row, is_selected);
+    if (first == row.end()) continue;
+    const auto last = std::find_if(row.rbegin(), row.rend(), is_selected);
+    left = std::min(left, static_cast<int>(first - row.begin()));
+    right = std::max(right, static_cast<int>(row.rend() - last));
+    top = std::min(top, y);
+    bottom = y + 1;
+  }
+  if (left >= right) return {};
+  return {left, top, right - left, bottom - top};
 }
 
 std::vector<std::uint8_t> reduced_selection(const Picture& picture, int reduction) {
@@ -179,7 +216,8 @@ struct PreviewRenderer::Mapping {
   PaletteMap map;
 };
 
-PreviewRenderer::PreviewRenderer(std::shared_ptr<const Picture> picture) : picture_(std::move(picture)) {}
+PreviewRenderer::PreviewRenderer(std::shared_ptr<const Picture> picture)
+    : picture_(std::move(picture)), selected_(selected_bounds(*picture_)) {}
 PreviewRenderer::~PreviewRenderer() = default;
 
 Rendering PreviewRenderer::original(const View& view, const std::stop_token& stop) const {
@@ -187,7 +225,7 @@ Rendering PreviewRenderer::original(const View& view, const std::stop_token& sto
 }
 
 Rendering PreviewRenderer::result(const View& view, const PreviewWish& wish, const std::stop_token& stop) {
-  return render_result(*picture_, view, map_for(wish), wish, stop);
+  return render_result(*picture_, selected_, view, map_for(wish), wish, stop);
 }
 
 Rendering PreviewRenderer::quick_result(const View& view, const PreviewWish& wish, const std::stop_token& stop) {
@@ -195,7 +233,7 @@ Rendering PreviewRenderer::quick_result(const View& view, const PreviewWish& wis
   const Picture& small = reduced(view.reduction, stop);
   const View small_view{view.x / view.reduction, view.y / view.reduction, divided_up(view.width, view.reduction),
                         divided_up(view.height, view.reduction)};
-  Rendering rendering = render_result(small, small_view, map_for(wish), wish, stop);
+  Rendering rendering = render_result(small, selected_bounds(small), small_view, map_for(wish), wish, stop);
   rendering.view = view;
   return rendering;
 }

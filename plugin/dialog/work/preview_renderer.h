@@ -46,6 +46,14 @@ struct PreviewWish {
   friend bool operator==(const PreviewWish&, const PreviewWish&) = default;
 };
 
+/// A rectangle of a picture; empty if nothing in it is selected.
+struct SelectedBounds {
+  int x = 0;
+  int y = 0;
+  int width = 0;
+  int height = 0;
+};
+
 /// Renders views of one picture, from one thread at a time.
 class PreviewRenderer {
  public:
@@ -76,6 +84,7 @@ class PreviewRenderer {
   const Picture& reduced(int reduction, const std::stop_token& stop);
 
   std::shared_ptr<const Picture> picture_;
+  SelectedBounds selected_;
   // For the quantization that was shown last; with the next slider step there is another one.
   std::unique_ptr<Mapping> mapping_;
   // The whole picture, reduced for the view that was shown last.
