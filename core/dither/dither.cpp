@@ -4,6 +4,8 @@
 #include <cassert>
 #include <cstddef>
 
+#include "core/base/parallel.h"
+
 namespace kmq {
 namespace {
 
@@ -19,7 +21,7 @@ std::variant<std::monostate, ErrorDiffusion, OrderedDither> make_method(const Pa
                                                                         int width) {
   if (options.amount == 0 || options.method == DitherMethod::none) return std::monostate();
   if (is_error_diffusion(options.method)) return ErrorDiffusion(palette, options, y, width);
-  return OrderedDither(palette, options, x, y);
+  return OrderedDither(palette, options, x, y, width);
 }
 
 }  // namespace
@@ -28,7 +30,7 @@ Ditherer::Ditherer(PaletteMap& map, const DitherOptions& options, int x, int y, 
     : map_(map),
       squared_threshold_(options.threshold * options.threshold),
       method_(make_method(map.palette(), options, x, y, width)),
-      parts_(static_cast<std::size_t>(width)) {
+      width_(static_cast<std::size_t>(width)) {
   assert(options.amount >= 0 && options.amount <= 1);
   assert(options.threshold >= 0 && options.threshold <= 255);
   for (const Rgb8 color : map.palette().colors()) {
@@ -36,19 +38,22 @@ Ditherer::Ditherer(PaletteMap& map, const DitherOptions& options, int x, int y, 
   }
 }
 
-void Ditherer::dither_row(std::span<const Rgba8> row, std::span<const std::uint8_t> selection,
-                          std::span<std::uint8_t> indices) {
-  assert(row.size() == parts_.size() && indices.size() == row.size());
-  assert(selection.empty() || selection.size() == row.size());
+void Ditherer::dither_rows(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
+                           std::span<std::uint8_t> indices) {
+  assert(indices.size() == pixels.size() && (selection.empty() || selection.size() == pixels.size()));
   if (std::holds_alternative<std::monostate>(method_)) {
-    map_.map_indices(row, indices);
+    map_.map_indices(pixels, indices);
     return;
   }
-  map_undithered(row, selection, indices);
-  if (auto* diffusion = std::get_if<ErrorDiffusion>(&method_)) {
-    diffusion->dither_row(row, parts_, indices);
-  } else {
-    std::get<OrderedDither>(method_).dither_row(row, parts_, indices);
+  map_undithered(pixels, selection, indices);
+  const std::span<const DitherPart> parts(parts_);
+  if (auto* ordered = std::get_if<OrderedDither>(&method_)) {
+    ordered->dither_rows(pixels, parts, indices);
+    return;
+  }
+  auto& diffusion = std::get<ErrorDiffusion>(method_);
+  for (std::size_t begin = 0; begin < pixels.size(); begin += width_) {
+    diffusion.dither_row(pixels.subspan(begin, width_), parts.subspan(begin, width_), indices.subspan(begin, width_));
   }
 }
 
@@ -58,17 +63,20 @@ bool Ditherer::is_kept(Rgb8 color) {
   return may_be_kept && squared_distance(map_.palette()[map_.index(color)], color) <= squared_threshold_;
 }
 
-void Ditherer::map_undithered(std::span<const Rgba8> row, std::span<const std::uint8_t> selection,
+void Ditherer::map_undithered(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
                               std::span<std::uint8_t> indices) {
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    const bool is_selected = selection.empty() || selection[i] > 0;
-    if (row[i].alpha == 0 || !is_selected) {
-      parts_[i] = DitherPart::none;
-    } else {
-      parts_[i] = is_kept(row[i].rgb()) ? DitherPart::kept : DitherPart::full;
+  parts_.resize(pixels.size());
+  for_parts(pixels.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const bool is_selected = selection.empty() || selection[i] > 0;
+      if (pixels[i].alpha == 0 || !is_selected) {
+        parts_[i] = DitherPart::none;
+      } else {
+        parts_[i] = is_kept(pixels[i].rgb()) ? DitherPart::kept : DitherPart::full;
+      }
+      if (parts_[i] != DitherPart::full) indices[i] = map_.index(pixels[i].rgb());
     }
-    if (parts_[i] != DitherPart::full) indices[i] = map_.index(row[i].rgb());
-  }
+  });
 }
 
 }  // namespace kmq

@@ -27,16 +27,17 @@ class Ditherer {
   /// width  pixels in a row
   Ditherer(PaletteMap& map, const DitherOptions& options, int x, int y, int width);
 
-  /// Chooses the palette indices of the next row; rows come from top to bottom.
+  /// Chooses the palette indices of the next rows; they come from top to bottom, and many at once take less time.
   ///
-  /// row        width pixels
+  /// pixels     whole rows, one after the other
   /// selection  empty: all selected; else as many values as pixels, 0 (not selected) .. 255
   /// indices    as many as pixels
-  void dither_row(std::span<const Rgba8> row, std::span<const std::uint8_t> selection, std::span<std::uint8_t> indices);
+  void dither_rows(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
+                   std::span<std::uint8_t> indices);
 
  private:
   [[nodiscard]] bool is_kept(Rgb8 color);
-  void map_undithered(std::span<const Rgba8> row, std::span<const std::uint8_t> selection,
+  void map_undithered(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
                       std::span<std::uint8_t> indices);
 
   PaletteMap& map_;
@@ -44,6 +45,7 @@ class Ditherer {
   // By the low bits of the color's key: false for most colors that are not in the palette, before the exact test.
   std::bitset<1U << 15> may_be_palette_color_;
   std::variant<std::monostate, ErrorDiffusion, OrderedDither> method_;
+  std::size_t width_;
   std::vector<DitherPart> parts_;
 };
 

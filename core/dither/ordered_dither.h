@@ -2,14 +2,13 @@
 // Dithering by a fixed pattern: a pixel depends on its color and place only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
-#include <variant>
 #include <vector>
 
-#include "core/base/zeroed_array.h"
-#include "core/dither/color_lattice.h"
-#include "core/dither/dither_rules.h"
+#include "core/dither/color_mixes.h"
 #include "core/dither/error_diffusion.h"
 
 namespace kmq {
@@ -29,47 +28,34 @@ ThresholdPattern bayer_pattern(BayerSize size);
 /// Returns the ranks of blue_noise().
 ThresholdPattern blue_noise_pattern();
 
-/// Mixes the corners of a ColorLattice of palette colors by error diffusion on the spot and sorts each mix from dark to
-/// light: any palette will do. A pixel takes one corner of its color, by blue noise, and of that mix the color at the
-/// level of the pattern.
+/// A pixel takes one corner of its color, by blue noise, and of the mix of that the palette color at the level of the
+/// pattern: any palette will do.
 ///
-/// Source  T. Knoll 1999, "Pattern dithering", US patent 6606166 (expired). Here the error fades as the rules of the
-///         palette say, and the lattice, which saves a mix for each color, is ours.
+/// Source  ColorMixes
 class OrderedDither {
  public:
   /// options  its method is `blue_noise` or `bayer`
   /// x, y     place of the first pixel of the first row, ≥ 0
-  OrderedDither(const Palette& palette, const DitherOptions& options, int x, int y);
+  /// width    pixels in a row
+  OrderedDither(const Palette& palette, const DitherOptions& options, int x, int y, int width);
 
-  /// Chooses the palette indices of the next row.
+  /// Chooses the palette indices of the next rows, with all threads.
   ///
   /// parts    of the pixels
   /// indices  only those of `full` change
-  void dither_row(std::span<const Rgba8> row, std::span<const DitherPart> parts, std::span<std::uint8_t> indices);
+  void dither_rows(std::span<const Rgba8> pixels, std::span<const DitherPart> parts, std::span<std::uint8_t> indices);
 
  private:
-  /// How many colors are mixed, and of how many palette colors each.
-  struct Fineness {
-    int cube_bits;
-    std::size_t mix_size;
-  };
-  static Fineness fineness_for(const Palette& palette);
+  /// x, y  place of the first of the pixels
+  void dither_in_row(std::size_t x, std::size_t y, std::span<const Rgba8> pixels, std::span<const DitherPart> parts,
+                     std::span<std::uint8_t> indices) const;
 
-  const std::uint8_t* mix_of(std::size_t corner);
-  template <typename Rules>
-  void blend(Rules& rules, Rgb8 color, std::span<std::uint8_t> mix) const;
-
-  std::variant<FoundPaletteRules, GivenPaletteRules> rules_;
-  std::vector<std::uint8_t> dark_to_light_;
-  std::vector<std::uint8_t> lightness_ranks_;
-  Fineness fineness_;
-  ColorLattice lattice_;
+  std::unique_ptr<ColorMixes> mixes_;
   ThresholdPattern pattern_;
   std::vector<std::uint8_t> levels_;  // of the pattern: positions in a mix
-  int x_;
-  int y_;
-  std::vector<bool> is_known_;  // by corner
-  ZeroedArray<std::uint8_t> mixes_;  // by corner, each mix in one piece
+  std::size_t x_;
+  std::size_t y_;
+  std::size_t width_;
 };
 
 }  // namespace kmq

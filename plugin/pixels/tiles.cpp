@@ -238,17 +238,6 @@ Ditherer ditherer_for(const PixelArea& from, const PixelMapping& mapping) {
   return {mapping.map, mapping.dither, x, y, from.area.width};
 }
 
-/// Dithers a band; the selection is empty or as large as the band.
-void dither_band(Ditherer& ditherer, const GeglRectangle& band, std::span<const Rgba8> colors,
-                 std::span<const std::uint8_t> selection, std::vector<std::uint8_t>& indices) {
-  indices.resize(colors.size());
-  const auto width = static_cast<std::size_t>(band.width);
-  for (std::size_t begin = 0; begin < colors.size(); begin += width) {
-    ditherer.dither_row(colors.subspan(begin, width), selection.empty() ? selection : selection.subspan(begin, width),
-                        std::span(indices).subspan(begin, width));
-  }
-}
-
 void dither_pixels(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping) {
   const Babl* rgba = from.palette_format("R'G'B'A u8");
   const PaletteColorWriter writer(mapping.map.palette(), rgba, from.format);
@@ -261,7 +250,8 @@ void dither_pixels(const PixelArea& from, GeglBuffer* target, const PixelMapping
     read_for_dithering(from, band, colors);
     read_pixels(from.buffer, band, from.format, pixels);
     if (from.selection != nullptr) read_pixels(from.selection, from.in_image(band), selection_format(), selected);
-    dither_band(ditherer, band, colors, selected, indices);
+    indices.resize(colors.size());
+    ditherer.dither_rows(colors, selected, indices);
     writer.write(colors, indices, pixels.data());
     gegl_buffer_set(target, &band, 0, from.format, pixels.data(), GEGL_AUTO_ROWSTRIDE);
   });
@@ -294,7 +284,8 @@ void dither_indices(const PixelArea& from, GeglBuffer* target, const PixelMappin
   for_each_band(from.area, [&](const GeglRectangle& band) {
     read_for_dithering(from, band, colors);
     alpha.apply(colors);
-    dither_band(ditherer, band, colors, {}, indices);
+    indices.resize(colors.size());
+    ditherer.dither_rows(colors, {}, indices);
     pixels.resize(colors.size());
     combine(indices, colors, pixels);
     gegl_buffer_set(target, &band, 0, indexed_pixel_format(), pixels.data(), GEGL_AUTO_ROWSTRIDE);

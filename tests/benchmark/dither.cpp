@@ -60,10 +60,7 @@ std::vector<std::uint8_t> dither(const kmq::Picture& picture, std::span<const km
   kmq::PaletteMap map(palette, kmq::ColorSpace::rgb);
   kmq::Ditherer ditherer(map, {method}, 0, 0, picture.width);
   std::vector<std::uint8_t> indices(pixels.size());
-  const auto width = static_cast<std::size_t>(picture.width);
-  for (std::size_t begin = 0; begin < pixels.size(); begin += width) {
-    ditherer.dither_row(pixels.subspan(begin, width), {}, std::span(indices).subspan(begin, width));
-  }
+  ditherer.dither_rows(pixels, {}, indices);
   return indices;
 }
 

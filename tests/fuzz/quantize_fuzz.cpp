@@ -125,7 +125,7 @@ void check_dithering(const ColorHistogram& histogram, const Palette& palette, co
   Ditherer ditherer(map, options, 3, 1, static_cast<int>(row.size()));
   std::vector<std::uint8_t> indices(row.size());
   for (int y = 0; y < 4; ++y) {
-    ditherer.dither_row(row, {}, indices);
+    ditherer.dither_rows(row, {}, indices);
     for (std::size_t i = 0; i < row.size(); ++i) {
       const Rgb8 color = row[i].rgb();
       const bool is_usable = std::ranges::count(palette.usable(), indices[i]) == 1;

@@ -165,7 +165,7 @@ Rendering render_result(const Picture& picture, const SelectedBounds& selected, 
     throw_if_stopped(stop);
     if (y >= top && y < bottom) {
       const auto row = is_dithered ? picture.row_for_dithering(x, y, width) : picture.row(x, y, width);
-      ditherer.dither_row(row, picture.selection_row(x, y, width), dithered);
+      ditherer.dither_rows(row, picture.selection_row(x, y, width), dithered);
     }
     if (y < view.y) continue;
     const auto pixels = picture.row(view.x, y, view.width);

@@ -70,9 +70,9 @@ std::vector<std::uint8_t> dithered(const Raster& raster, const Palette& palette,
   const auto width = static_cast<std::size_t>(raster.width);
   for (std::size_t begin = 0; begin < indices.size(); begin += width) {
     const std::span<const std::uint8_t> selection(raster.selection);
-    ditherer.dither_row(std::span(raster.pixels).subspan(begin, width),
-                        selection.empty() ? selection : selection.subspan(begin, width),
-                        std::span(indices).subspan(begin, width));
+    ditherer.dither_rows(std::span(raster.pixels).subspan(begin, width),
+                         selection.empty() ? selection : selection.subspan(begin, width),
+                         std::span(indices).subspan(begin, width));
   }
   return indices;
 }
@@ -247,6 +247,18 @@ TEST(Dither, PatternsStayInTheirPlace) {
   for (const DitherMethod method : {DitherMethod::blue_noise, DitherMethod::bayer}) {
     EXPECT_EQ(dithered(corner, primaries(), {method}, 13, 27),
               part(dithered(whole, primaries(), {method}), 70, 13, 27, 40, 30));
+  }
+}
+
+TEST(Dither, ManyRowsAtOnceAreTheSame) {
+  // More pixels than one thread takes.
+  const Raster raster = gradient(70, 300);
+  for (const DitherMethod method : all_methods) {
+    PaletteMap map(primaries(), ColorSpace::rgb);
+    Ditherer ditherer(map, {method}, 5, 3, raster.width);
+    std::vector<std::uint8_t> indices(raster.pixels.size());
+    ditherer.dither_rows(raster.pixels, {}, indices);
+    EXPECT_EQ(indices, dithered(raster, primaries(), {method}, 5, 3));
   }
 }
 

@@ -51,7 +51,7 @@ double error_from_afar(const ColorHistogram& histogram, const std::vector<Rgb8>&
     LinearColor light;
     for (int y = 0; y < size; ++y) {
       std::vector<std::uint8_t> indices(size);
-      ditherer.dither_row(row, {}, indices);
+      ditherer.dither_rows(row, {}, indices);
       for (const std::uint8_t index : indices) light += LightModel::srgb().linear(colors[index]) / size;
     }
     const Rgb8 seen = LightModel::srgb().encoded(light / size);

@@ -49,7 +49,7 @@ std::vector<Rgba8> written(const Picture& picture, const PreviewWish& wish) {
   std::vector<std::uint8_t> indices(static_cast<std::size_t>(picture.width));
   for (int y = 0; y < picture.height; ++y) {
     const auto row = picture.row(0, y, picture.width);
-    ditherer.dither_row(row, picture.selection_row(0, y, picture.width), indices);
+    ditherer.dither_rows(row, picture.selection_row(0, y, picture.width), indices);
     for (std::size_t x = 0; x < row.size(); ++x) {
       const Rgb8 color = map.palette()[indices[x]];
       pixels.push_back(row[x].alpha == 0 ? row[x] : Rgba8{color.red, color.green, color.blue, row[x].alpha});

@@ -229,7 +229,7 @@ TEST(WritePaletteColors, DithersAsCoreDoesWhateverTheTilesAre) {
     Ditherer ditherer(map, {.method = method}, 1 << 20, 1 << 20, 100);
     for (std::size_t begin = 0; begin < pixels.size(); begin += 100) {
       std::vector<std::uint8_t> indices(100);
-      ditherer.dither_row(std::span(pixels).subspan(begin, 100), {}, indices);
+      ditherer.dither_rows(std::span(pixels).subspan(begin, 100), {}, indices);
       for (std::size_t i = 0; i < 100; ++i) {
         const Rgb8 color = map.palette()[indices[i]];
         if (pixels[begin + i].alpha > 0)
