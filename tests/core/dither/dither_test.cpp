@@ -418,6 +418,21 @@ TEST_P(GivenPalette, TextureOfPaletteColorsAndOthersKeepsItsTone) {
   }
 }
 
+TEST_P(GivenPalette, APictureOnePixelWideKeepsItsLight) {
+  if (!is_error_diffusion(GetParam())) return;  // one column of a pattern does not have all of its levels
+  const Palette palette = given({gray(0), gray(255)});
+  for (const Rgb8 color : {gray(60), gray(188), Rgb8{0, 255, 0}}) {
+    EXPECT_NEAR(light_of(filled(1, 4096, {color.red, color.green, color.blue, 255}), palette), luminance_of(color),
+                0.02)
+        << hex_name(color);
+  }
+}
+
+TEST_P(GivenPalette, WithAmountZeroIsTheNearestColor) {
+  const Palette palette = given({gray(0), {200, 0, 0}, gray(255)});
+  EXPECT_EQ(dithered(noise(20, 20), palette, {.method = GetParam(), .amount = 0}), nearest(noise(20, 20), palette));
+}
+
 TEST_P(GivenPalette, OfOneColorIsThatColor) {
   EXPECT_THAT(dithered(noise(17, 5), given({{9, 8, 7}}), {.method = GetParam()}), Each(0));
 }
