@@ -10,6 +10,7 @@
 
 #include "core/base/parallel.h"
 #include "core/color/color_bits.h"
+#include "core/color/squared_distance.h"
 #include "core/dither/dithered_palette.h"
 #include "core/histogram/emphasis.h"
 #include "core/kmeans/coarse_grids.h"
@@ -21,13 +22,6 @@
 
 namespace kmq {
 namespace {
-
-std::int64_t squared_distance(Rgb8 a, Rgb8 b) {
-  const int red = a.red - b.red;
-  const int green = a.green - b.green;
-  const int blue = a.blue - b.blue;
-  return red * red + green * green + blue * blue;
-}
 
 /// The palette index of every color.
 std::vector<std::uint8_t> nearest_indices(const ColorHistogram& histogram, const ColorGrid& grid,

@@ -15,11 +15,6 @@ std::vector<std::uint8_t> dark_to_light(const Palette& palette) {
   return {order.begin(), order.end()};
 }
 
-std::variant<FoundPaletteRules, GivenPaletteRules> rules_for(const Palette& palette, const DitherOptions& options) {
-  if (palette.origin() == PaletteOrigin::found) return FoundPaletteRules(palette, options);
-  return GivenPaletteRules(palette, options, LightPaletteMap::Scale::linear);
-}
-
 }  // namespace
 
 ColorMixes::Fineness ColorMixes::fineness_for(const Palette& palette) {
@@ -29,7 +24,7 @@ ColorMixes::Fineness ColorMixes::fineness_for(const Palette& palette) {
 }
 
 ColorMixes::ColorMixes(const Palette& palette, const DitherOptions& options)
-    : rules_(rules_for(palette, options)),
+    : rules_(rules_for(palette, options, LightPaletteMap::Scale::linear)),
       dark_to_light_(dark_to_light(palette)),
       lightness_ranks_(dark_to_light_.size()),
       fineness_(fineness_for(palette)),

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <mutex>
 #include <span>
-#include <variant>
 #include <vector>
 
 #include "core/base/zeroed_array.h"
@@ -47,7 +46,7 @@ class ColorMixes {
   template <typename Rules>
   void blend(Rules& rules, Rgb8 color, std::span<std::uint8_t> mix) const;
 
-  std::variant<FoundPaletteRules, GivenPaletteRules> rules_;
+  DitherRules rules_;
   std::vector<std::uint8_t> dark_to_light_;
   std::vector<std::uint8_t> lightness_ranks_;
   Fineness fineness_;

@@ -5,16 +5,10 @@
 #include <cstddef>
 
 #include "core/base/parallel.h"
+#include "core/color/squared_distance.h"
 
 namespace kmq {
 namespace {
-
-int squared_distance(Rgb8 a, Rgb8 b) {
-  const int red = a.red - b.red;
-  const int green = a.green - b.green;
-  const int blue = a.blue - b.blue;
-  return red * red + green * green + blue * blue;
-}
 
 std::variant<std::monostate, ErrorDiffusion, OrderedDither> make_method(const Palette& palette,
                                                                         const DitherOptions& options, int x, int y,

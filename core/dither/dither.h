@@ -19,7 +19,7 @@ namespace kmq {
 ///
 /// A pixel that is transparent, not selected or (nearly, if the user wants that) of a palette color gets its nearest
 /// palette color: flat colors stay flat. Through a palette color the errors of others pass, so that texture keeps its
-/// tone, but not far; the others end their way, as the picture's edge does.
+/// tone, but not far; in the others they are lost. At the picture's sides none are.
 class Ditherer {
  public:
   /// map    outlives the ditherer

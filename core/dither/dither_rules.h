@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <variant>
 #include <vector>
 
 #include "core/dither/coarse_palette_map.h"
@@ -90,5 +90,15 @@ class GivenPaletteRules {
   std::vector<LinearColor> palette_;
   ErrorShare share_;
 };
+
+using DitherRules = std::variant<FoundPaletteRules, GivenPaletteRules>;
+
+/// Returns the rules for the origin of a palette.
+///
+/// scale  where the nearest color of a given palette is looked for
+inline DitherRules rules_for(const Palette& palette, const DitherOptions& options, LightPaletteMap::Scale scale) {
+  if (palette.origin() == PaletteOrigin::found) return FoundPaletteRules(palette, options);
+  return GivenPaletteRules(palette, options, scale);
+}
 
 }  // namespace kmq

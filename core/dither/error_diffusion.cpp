@@ -20,15 +20,10 @@ std::int32_t divided(std::int32_t value, std::int32_t divisor) {
   return (value >= 0 ? value + divisor / 2 : value - divisor / 2) / divisor;
 }
 
-std::variant<FoundPaletteRules, GivenPaletteRules> rules_for(const Palette& palette, const DitherOptions& options) {
-  if (palette.origin() == PaletteOrigin::found) return FoundPaletteRules(palette, options);
-  return GivenPaletteRules(palette, options, LightPaletteMap::Scale::encoded);
-}
-
 }  // namespace
 
 ErrorDiffusion::ErrorDiffusion(const Palette& palette, const DitherOptions& options, int y, int width)
-    : rules_(rules_for(palette, options)),
+    : rules_(rules_for(palette, options, LightPaletteMap::Scale::encoded)),
       method_(options.method),
       forward_(y % 2 == 0 ? 1 : -1),
       depths_(static_cast<std::size_t>(width) + 2 * margin, out_of_reach),

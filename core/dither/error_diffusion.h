@@ -5,7 +5,6 @@
 #include <array>
 #include <cstdint>
 #include <span>
-#include <variant>
 #include <vector>
 
 #include "core/dither/diffusion_kernel.h"
@@ -15,7 +14,7 @@ namespace kmq {
 
 /// What part a pixel takes in dithering.
 enum class DitherPart : std::uint8_t {
-  none,  ///< it keeps its index and ends the way of errors, as the picture's edge does
+  none,  ///< it keeps its index, and errors that reach it are lost; wide kernels reach over a single one
   kept,  ///< it keeps its index; errors of others pass through, but not far into an area of such pixels
   full,
 };
@@ -55,7 +54,7 @@ class ErrorDiffusion {
   void keep_what_leaves();
   void begin_next_row();
 
-  std::variant<FoundPaletteRules, GivenPaletteRules> rules_;
+  DitherRules rules_;
   DitherMethod method_;
   int forward_;  // 1: to the right, −1: to the left
   // Errors for this row and those below, times the kernel's whole; a margin on both sides takes what leaves the
