@@ -73,19 +73,35 @@ std::vector<Rgb8> all_colors(const ColorHistogram& histogram) {
   return colors;
 }
 
-/// What the search is about: given colors take their pixels with them, and rare colors count as the user wants.
-ColorHistogram searched_histogram(const ColorHistogram& histogram, const PalettePlaces& places, double rare_colors) {
+/// Leaves out colors.
+///
+/// keys  color_key() of each, rising
+ColorHistogram without_colors(const ColorHistogram& histogram, std::span<const std::uint32_t> keys) {
+  const auto entries_of = [&](std::span<const std::int64_t> weights) {
+    std::vector<ColorHistogram::Entry> entries;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      const bool is_left_out = std::ranges::binary_search(keys, histogram.keys()[i]);
+      if (!is_left_out) entries.push_back({histogram.color(i), weights[i]});
+    }
+    return entries;
+  };
+  ColorHistogram left(entries_of(histogram.weights()), histogram.weight_per_pixel());
+  if (!histogram.flat_weights().empty()) {
+    left.remember_flat(ColorHistogram(entries_of(histogram.flat_weights()), histogram.weight_per_pixel()));
+  }
+  return left;
+}
+
+/// What the search is about: given colors take their pixels with them, and the others count as the user wants.
+ColorHistogram searched_histogram(const ColorHistogram& histogram, const PalettePlaces& places,
+                                  const QuantizeOptions& options) {
   std::vector<std::uint32_t> given;
   for (const Rgb8 color : places.fixed()) given.push_back(color_key(color));
   for (const Rgb8 color : places.exact()) given.push_back(color_key(color));
   std::ranges::sort(given);
-  std::vector<ColorHistogram::Entry> entries;
-  for (std::size_t i = 0; i < histogram.size(); ++i) {
-    const bool is_given = std::ranges::binary_search(given, histogram.keys()[i]);
-    if (!is_given) entries.push_back({histogram.color(i), histogram.weights()[i]});
-  }
-  const ColorHistogram left(entries, histogram.weight_per_pixel());
-  return rare_colors > 0 ? with_rare_colors(left, rare_colors) : left;
+  ColorHistogram left = without_colors(histogram, given);
+  if (options.flat_areas) left = with_flat_areas(left);
+  return options.rare_colors > 0 ? with_rare_colors(left, options.rare_colors) : left;
 }
 
 ColorGrid make_grid(const ColorHistogram& histogram, ColorSpace space) {
@@ -271,6 +287,8 @@ Found find_colors(const ColorGrids& left, const PalettePlaces& places, const Qua
   return found;
 }
 
+bool counts_by_pixels(const QuantizeOptions& options) { return options.rare_colors == 0 && !options.flat_areas; }
+
 /// Finds the colors for the free places, if there are any and if it takes a search.
 template <typename Find>
 Found fill_places(const ColorGrids& grids, const PalettePlaces& places, const QuantizeOptions& options,
@@ -278,11 +296,32 @@ Found fill_places(const ColorGrids& grids, const PalettePlaces& places, const Qu
   const bool are_all_taken = places.candidates().size() == places.free_count();  // also if both are none
   if (are_all_taken) return {places.candidates()};
   if (places.free_count() == 0) return {};
-  const bool are_all_searched = places.fixed().empty() && places.exact().empty() && options.rare_colors == 0;
+  const bool are_all_searched = places.fixed().empty() && places.exact().empty() && counts_by_pixels(options);
   if (are_all_searched) return find_colors(grids, places, options, find, control);
-  const ColorHistogram left = searched_histogram(grids.histogram, places, options.rare_colors);
+  const ColorHistogram left = searched_histogram(grids.histogram, places, options);
   if (left.empty()) return {};
   return find_colors(ColorGrids(left, grids.space), places, options, find, control);
+}
+
+/// Exchanges a color that pixels must not have for the nearest one that is not in the palette; without such a one it
+/// goes.
+void avoid_color(Rgb8 avoided, const PalettePlaces& places, ColorBits bits, std::vector<Rgb8>& colors) {
+  const auto found = std::ranges::find(colors, avoided);
+  if (found == colors.end()) return;
+  const auto is_taken = [&](Rgb8 color) {
+    return std::ranges::find(colors, color) != colors.end() ||
+           std::ranges::find(places.fixed(), color) != places.fixed().end();
+  };
+  for (int steps = 1; steps < 256; steps *= 2) {
+    std::vector<Rgb8> others = device_neighbors(avoided, bits, steps);
+    std::erase_if(others, is_taken);
+    const auto nearest =
+        std::ranges::min_element(others, {}, [avoided](Rgb8 color) { return squared_distance(color, avoided); });
+    if (nearest == others.end()) continue;
+    *found = *nearest;
+    return;
+  }
+  colors.erase(found);
 }
 
 template <typename Find>
@@ -291,7 +330,8 @@ Quantization quantize_with(const ColorGrids& grids, const QuantizeOptions& optio
   assert(options.n_init >= 1 && options.max_iterations >= 1 && options.tolerance >= 0);
   assert(options.color_space == grids.space);
   const PalettePlaces places(options.spec, options.k);
-  const Found found = fill_places(grids, places, options, find, control);
+  Found found = fill_places(grids, places, options, find, control);
+  if (options.key_color) avoid_color(*options.key_color, places, options.color_bits, found.colors);
   const std::vector<Rgb8> ordered = in_order(grids.histogram, grids.fine, places.fixed(), found.colors, options);
   // Colors that were chosen from a stock lie where the stock has them.
   const bool is_found = !found.colors.empty() && places.candidates().empty() && options.color_bits == ColorBits::b888;
@@ -301,7 +341,7 @@ Quantization quantize_with(const ColorGrids& grids, const QuantizeOptions& optio
   if (!found.clustering) return result;
   result.iterations = found.clustering->iterations;
   // Other weights are no pixels.
-  if (options.rare_colors > 0) return result;
+  if (!counts_by_pixels(options)) return result;
   const double units = units_per_step(grids.space);
   result.mse_centroids = found.clustering->cost / (units * units) / static_cast<double>(grids.histogram.total_weight());
   return result;

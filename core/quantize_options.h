@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "core/color/color_bits.h"
 #include "core/color/space.h"
@@ -39,10 +40,14 @@ struct QuantizeOptions {
   double tolerance = 0;
   /// How much rare colors count beyond their pixels, 0 (a color counts by its pixels) .. 1, see with_rare_colors().
   double rare_colors = 0;
+  /// Pixels inside areas of one color decide, see with_flat_areas(); the histogram has to know them.
+  bool flat_areas = false;
   /// The given colors and their use; there is no problem_of() them.
   PaletteSpec spec = {};
   /// Every color that the search finds is one that such a device shows; given colors stay as they are.
   ColorBits color_bits = ColorBits::b888;
+  /// A color that no pixel gets, because it stands for transparency; among the given slots it is reserved.
+  std::optional<Rgb8> key_color = {};
   /// Order of the colors that are found.
   PaletteOrder order = PaletteOrder::lightness;
   /// How much the pixels will be dithered, 0 (not at all) .. 1: then the palette has to reach further out, see

@@ -181,6 +181,17 @@ void ColorHistogram::remember_appearance(std::span<const std::uint32_t> keys) {
   }
 }
 
+void ColorHistogram::remember_flat(const ColorHistogram& flat) {
+  flat_weights_.assign(size(), 0);
+  // A part of the pixels may count fully where not all do.
+  const std::int64_t scale = weight_per_pixel_ / flat.weight_per_pixel_;
+  for (std::size_t i = 0; i < flat.size(); ++i) {
+    const auto found = std::lower_bound(keys_.begin(), keys_.end(), flat.keys_[i]);
+    assert(found != keys_.end() && *found == flat.keys_[i]);
+    flat_weights_[static_cast<std::size_t>(found - keys_.begin())] = scale * flat.weights_[i];
+  }
+}
+
 ColorHistogram::ColorHistogram(std::span<const Entry> entries, std::int64_t weight_per_pixel)
     : weight_per_pixel_(weight_per_pixel) {
   assert(weight_per_pixel >= 1);

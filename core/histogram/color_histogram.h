@@ -52,6 +52,13 @@ class ColorHistogram {
   /// Place of each color in that order, in the order of keys(); empty: not known.
   [[nodiscard]] std::span<const std::uint32_t> appearance() const { return appearance_; }
 
+  /// Remembers how much of each color lies inside areas of that color.
+  ///
+  /// flat  colors of this histogram, with at most their weights
+  void remember_flat(const ColorHistogram& flat);
+  /// Weight of the pixels of each color whose neighbors have it too, in the order of keys(); empty: not known.
+  [[nodiscard]] std::span<const std::int64_t> flat_weights() const { return flat_weights_; }
+
   friend bool operator==(const ColorHistogram&, const ColorHistogram&) = default;
 
  private:
@@ -60,6 +67,7 @@ class ColorHistogram {
   std::vector<std::uint32_t> keys_;
   std::vector<std::int64_t> weights_;
   std::vector<std::uint32_t> appearance_;
+  std::vector<std::int64_t> flat_weights_;
   std::int64_t total_weight_ = 0;
   std::int64_t weight_per_pixel_ = 1;
 };

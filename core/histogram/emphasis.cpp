@@ -57,4 +57,20 @@ ColorHistogram with_rare_colors(const ColorHistogram& histogram, double rare) {
   return {entries, weight_per_pixel};
 }
 
+ColorHistogram with_flat_areas(const ColorHistogram& histogram) {
+  assert(histogram.flat_weights().size() == histogram.size());
+  constexpr std::int64_t times = 255;
+  std::vector<ColorHistogram::Entry> entries;
+  for (std::size_t i = 0; i < histogram.size(); ++i) {
+    entries.push_back({histogram.color(i), histogram.weights()[i] + (times - 1) * histogram.flat_weights()[i]});
+  }
+  std::vector<ColorHistogram::Entry> flat_entries;
+  for (std::size_t i = 0; i < histogram.size(); ++i) {
+    flat_entries.push_back({histogram.color(i), times * histogram.flat_weights()[i]});
+  }
+  ColorHistogram result(entries, times * histogram.weight_per_pixel());
+  result.remember_flat(ColorHistogram(flat_entries, result.weight_per_pixel()));
+  return result;
+}
+
 }  // namespace kmq

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Weights by which rare colors count for more than their pixels.
+// Weights by which colors count for more or less than their pixels.
 #pragma once
 
 #include "core/histogram/color_histogram.h"
@@ -16,5 +16,11 @@ namespace kmq {
 ///
 /// rare  0 (as it is) .. 1 (each cube counts the same)
 ColorHistogram with_rare_colors(const ColorHistogram& histogram, double rare);
+
+/// Returns the histogram as if a pixel that is not inside an area of its color were 1/255 of a pixel: so edges, of
+/// which soft ones have many colors, hardly count.
+///
+/// histogram  its flat_weights() are known
+ColorHistogram with_flat_areas(const ColorHistogram& histogram);
 
 }  // namespace kmq

@@ -6,43 +6,75 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 namespace kmq {
 namespace {
 
 /// Of all pixels, that the most frequent colors have in a flat picture.
 constexpr double least_flat_share = 0.5;
-/// Of a cluster, that its most frequent color has if it is an area.
+/// Of a cluster, that the color of an area has, and that of an area that is hardly wider than its soft edge.
 constexpr double least_area_share = 1.0 / 8;
+constexpr double least_thin_share = 1.0 / 16;
 /// Of the rest of a cluster, that its soft edge is.
 constexpr double least_edge_share = 0.95;
 /// Levels by which a blend may leave the way from one color to the other.
 constexpr int tolerance = 4;
 
-/// How often an area's color is there for each time that any other color of the cluster is, which may be another area.
-constexpr std::int64_t least_lead = 2;
-
-/// The most frequent color of a cluster.
-struct Mode {
+struct Candidate {
   Rgb8 color;
   std::int64_t weight = 0;
-  std::int64_t second_weight = 0;
-
-  void add(Rgb8 other, std::int64_t other_weight) {
-    if (other_weight > weight) {
-      *this = {other, other_weight, weight};
-    } else {
-      second_weight = std::max(second_weight, other_weight);
-    }
-  }
+  /// No pixel lies inside an area of it: it is not the color of another area.
+  bool is_on_edges_only = false;
 };
 
-std::vector<Mode> modes_of(const ColorHistogram& histogram, const Partition& partition) {
-  std::vector<Mode> modes(partition.clusters().size());
-  for (std::size_t i = 0; i < histogram.size(); ++i) {
-    modes[partition.labels()[i]].add(histogram.color(i), histogram.weights()[i]);
+/// The most frequent colors of a cluster, the first one the most; where there are fewer, those of weight 0 are none.
+class FrequentColors {
+ public:
+  void add(Candidate candidate) {
+    for (Candidate& heavier : heaviest_) {
+      if (candidate.weight > heavier.weight) std::swap(candidate, heavier);
+    }
   }
-  return modes;
+
+  [[nodiscard]] const Candidate& mode() const { return heaviest_.front(); }
+  /// The weight of the most frequent one, besides that at a place, that may be the color of another area.
+  [[nodiscard]] std::int64_t rival_weight(std::size_t place) const {
+    for (std::size_t i = 0; i < heaviest_.size(); ++i) {
+      if (i != place && !heaviest_[i].is_on_edges_only) return heaviest_[i].weight;
+    }
+    return 0;
+  }
+  [[nodiscard]] const auto& all() const { return heaviest_; }
+
+ private:
+  std::array<Candidate, 8> heaviest_{};
+};
+
+std::vector<FrequentColors> frequent_colors(const ColorHistogram& histogram, const Partition& partition) {
+  std::vector<FrequentColors> frequent(partition.clusters().size());
+  for (std::size_t i = 0; i < histogram.size(); ++i) {
+    const bool is_on_edges_only = !histogram.flat_weights().empty() && histogram.flat_weights()[i] == 0;
+    frequent[partition.labels()[i]].add({histogram.color(i), histogram.weights()[i], is_on_edges_only});
+  }
+  return frequent;
+}
+
+enum class Area {
+  none,
+  wide,
+  thin,  ///< hardly wider than its soft edge, as letters are
+};
+
+/// Whether a color is so frequent that it may be that of an area, and no other one is that of another area. A color
+/// with half of its weight or more is one, unless both are few among the many steps of an edge.
+Area area_of(const Candidate& candidate, std::int64_t rival_weight, double cluster_weight) {
+  const auto own = static_cast<double>(candidate.weight);
+  const auto other = static_cast<double>(rival_weight);
+  if (own >= least_area_share * cluster_weight && own >= 2 * other) return Area::wide;
+  const bool is_thin =
+      own >= least_thin_share * cluster_weight && 2 * own >= other && own + other <= cluster_weight / 3;
+  return is_thin ? Area::thin : Area::none;
 }
 
 bool is_between(int value, int a, int b) {
@@ -68,9 +100,8 @@ bool is_on_way(Rgb8 color, Rgb8 a, Rgb8 b) {
   return (place - share * way).norm() <= most_distance;
 }
 
-/// Whether the mode of a cluster is a step on the way between those of two others.
-bool is_step(std::size_t cluster, const std::vector<Mode>& modes) {
-  const Rgb8 color = modes[cluster].color;
+/// Whether a color of a cluster is a step on the way between the modes of two others.
+bool is_step(Rgb8 color, std::size_t cluster, const std::vector<Candidate>& modes) {
   for (std::size_t a = 0; a < modes.size(); ++a) {
     for (std::size_t b = 0; b < a; ++b) {
       if (a == cluster || b == cluster || modes[a].weight == 0 || modes[b].weight == 0) continue;
@@ -80,35 +111,54 @@ bool is_step(std::size_t cluster, const std::vector<Mode>& modes) {
   return false;
 }
 
-/// Whether a color of a cluster is a blend of its mode with that of another one.
-bool is_edge(Rgb8 color, std::size_t cluster, const std::vector<Mode>& modes) {
-  const Rgb8 own = modes[cluster].color;
+/// Whether a color is a blend of that of an area, one of a cluster, with the mode of another cluster. Those of a thin
+/// area are most of its cluster, so they have to be just these: they lie on a straight way.
+bool is_edge(Rgb8 color, Rgb8 own, Area area, std::size_t cluster, const std::vector<Candidate>& modes) {
   if (are_near(color, own)) return true;
   for (std::size_t other = 0; other < modes.size(); ++other) {
-    if (other != cluster && modes[other].weight > 0 && is_blend(color, own, modes[other].color)) return true;
+    if (other == cluster || modes[other].weight == 0) continue;
+    const Rgb8 end = modes[other].color;
+    if (area == Area::thin ? is_on_way(color, own, end) : is_blend(color, own, end)) return true;
   }
   return false;
+}
+
+/// The weight of the colors of a cluster that are blends of one of them with the mode of another cluster.
+double edge_weight(const ColorHistogram& histogram, const Partition& partition, Rgb8 own, Area area,
+                   std::size_t cluster, const std::vector<Candidate>& modes) {
+  std::int64_t weight = 0;
+  for (std::size_t i = 0; i < histogram.size(); ++i) {
+    if (partition.labels()[i] != cluster) continue;
+    if (is_edge(histogram.color(i), own, area, cluster, modes)) weight += histogram.weights()[i];
+  }
+  return static_cast<double>(weight);
 }
 
 }  // namespace
 
 std::vector<std::optional<Rgb8>> flat_colors(const ColorHistogram& histogram, const Partition& partition) {
-  const std::vector<Mode> modes = modes_of(histogram, partition);
-  std::vector<std::optional<Rgb8>> result(modes.size());
+  const std::vector<FrequentColors> frequent = frequent_colors(histogram, partition);
+  std::vector<Candidate> modes;
   double flat = 0;
-  for (const Mode& mode : modes) flat += static_cast<double>(mode.weight);
-  if (flat < least_flat_share * static_cast<double>(histogram.total_weight())) return result;
-  std::vector<double> edges(modes.size(), 0);
-  for (std::size_t i = 0; i < histogram.size(); ++i) {
-    const std::size_t label = partition.labels()[i];
-    if (is_edge(histogram.color(i), label, modes)) edges[label] += static_cast<double>(histogram.weights()[i]);
+  for (const FrequentColors& colors : frequent) {
+    modes.push_back(colors.mode());
+    flat += static_cast<double>(colors.mode().weight);
   }
-  for (std::size_t i = 0; i < modes.size(); ++i) {
-    const auto weight = static_cast<double>(partition.clusters()[i].weight);
-    const auto own = static_cast<double>(modes[i].weight);
-    const bool stands_out = own >= least_area_share * weight && modes[i].weight >= least_lead * modes[i].second_weight;
-    const bool is_area = weight > 0 && stands_out && edges[i] - own >= least_edge_share * (weight - own);
-    if (is_area && !is_step(i, modes)) result[i] = modes[i].color;
+  std::vector<std::optional<Rgb8>> result(frequent.size());
+  if (flat < least_flat_share * static_cast<double>(histogram.total_weight())) return result;
+  for (std::size_t cluster = 0; cluster < frequent.size(); ++cluster) {
+    const auto weight = static_cast<double>(partition.clusters()[cluster].weight);
+    const auto is_area = [&](const Candidate& candidate, std::size_t place) {
+      const Area area = area_of(candidate, frequent[cluster].rival_weight(place), weight);
+      if (candidate.weight == 0 || area == Area::none) return false;
+      const auto own = static_cast<double>(candidate.weight);
+      const double edges = edge_weight(histogram, partition, candidate.color, area, cluster, modes) - own;
+      return edges >= least_edge_share * (weight - own) && !is_step(candidate.color, cluster, modes);
+    };
+    const auto& all = frequent[cluster].all();
+    for (std::size_t place = 0; place < all.size() && !result[cluster]; ++place) {
+      if (is_area(all[place], place)) result[cluster] = all[place].color;
+    }
   }
   return result;
 }

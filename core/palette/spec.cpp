@@ -89,6 +89,17 @@ Palette PalettePlaces::filled(std::span<const Rgb8> colors, PaletteOrigin origin
   return Palette::of_slots(filled, origin);
 }
 
+PaletteSpec with_reserved(PaletteSpec spec, Rgb8 color) {
+  bool is_there = false;
+  for (Slot& slot : spec.slots) {
+    if (slot.kind == SlotKind::free || slot.color != color) continue;
+    slot.kind = SlotKind::reserved;
+    is_there = true;
+  }
+  if (!is_there) spec.slots.push_back({color, SlotKind::reserved});
+  return spec;
+}
+
 int least_k(const PaletteSpec& spec) {
   const bool needs_one_more = spec.use == PaletteUse::best_of || count_of(spec.slots, SlotKind::normal) == 0;
   const int given = spec.use == PaletteUse::only ? 0 : static_cast<int>(given_count(spec));

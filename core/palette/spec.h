@@ -68,6 +68,10 @@ class PalettePlaces {
   std::vector<Rgb8> candidates_;
 };
 
+/// Returns the specification with a color that no pixel gets: slots that have it become reserved; if there are none, it
+/// gets one of its own, behind the given ones.
+PaletteSpec with_reserved(PaletteSpec spec, Rgb8 color);
+
 /// The smallest k with which a palette can follow the specification.
 int least_k(const PaletteSpec& spec);
 

@@ -481,5 +481,35 @@ TEST(Quantize, ReportsRisingFractions) {
   EXPECT_LE(fractions.back(), 1);
 }
 
+TEST(Quantize, NoPixelGetsTheKeyColor) {
+  const Rgb8 key{255, 0, 255};
+  std::vector<Entry> entries{{key, 5000}, {{254, 0, 255}, 3000}};
+  for (int i = 0; i < 200; ++i) entries.push_back({{static_cast<std::uint8_t>(i), 90, 10}, 1 + i % 7});
+  const ColorHistogram histogram(entries, 1);
+  for (const ColorBits bits : {ColorBits::b888, ColorBits::b222}) {
+    for (const int k : {2, 9, 255}) {
+      QuantizeOptions options;
+      options.k = PaletteSize(k);
+      options.color_bits = bits;
+      options.key_color = key;
+      options.spec = with_reserved({}, key);
+      const Quantization result = quantize(histogram, options, {});
+      EXPECT_EQ(result.palette[0], key);
+      EXPECT_EQ(std::ranges::count(colors_of(result), key), 1) << k;
+      EXPECT_EQ(result.populations[0], 0);
+      const std::set<Rgb8> distinct(result.palette.colors().begin(), result.palette.colors().end());
+      EXPECT_EQ(distinct.size(), result.palette.colors().size()) << k;
+    }
+  }
+  // What has it gets the nearest other color.
+  QuantizeOptions options;
+  options.k = PaletteSize(3);
+  options.key_color = key;
+  options.spec = with_reserved({}, key);
+  const std::vector<Entry> two{{key, 10}, {{0, 0, 0}, 10}};
+  EXPECT_THAT(colors_of(quantize(ColorHistogram(two, 1), options, {})),
+              ElementsAre(key, Rgb8{0, 0, 0}, Rgb8{254, 0, 255}));
+}
+
 }  // namespace
 }  // namespace kmq

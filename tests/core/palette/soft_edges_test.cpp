@@ -40,6 +40,31 @@ TEST(SoftEdges, TextKeepsItsTwoColors) {
   EXPECT_THAT(palette_of(text(red, paper), 2), ElementsAre(red, paper));
 }
 
+TEST(SoftEdges, ThinLettersMayHaveAStepThatIsMoreFrequent) {
+  std::vector<Rgb8> pixels(4000, gray(255));
+  for (int step = 1; step < 32; ++step) pixels.insert(pixels.end(), 20, gray(8 * step));
+  pixels.insert(pixels.end(), 60, gray(0));
+  pixels.insert(pixels.end(), 50, gray(128));
+  EXPECT_THAT(palette_of(pixels, 2), ElementsAre(gray(0), gray(255)));
+  // But two areas without steps keep their mean.
+  pixels.assign(4000, gray(255));
+  pixels.insert(pixels.end(), 100, gray(0));
+  pixels.insert(pixels.end(), 120, gray(128));
+  EXPECT_NE(palette_of(pixels, 2).front(), gray(0));
+}
+
+TEST(SoftEdges, WhatLiesOnEdgesOnlyIsNoOtherArea) {
+  std::vector<Rgb8> pixels(4000, gray(255));
+  for (const int value : {0, 28, 92}) pixels.insert(pixels.end(), 22, gray(value));
+  ColorHistogram histogram = count(pixels);
+  EXPECT_NE(quantize(histogram, {.k = PaletteSize(2)}, {}).palette[0], gray(0));
+  histogram.remember_flat(count(std::vector<Rgb8>(3900, gray(255))));
+  const Quantization result = quantize(histogram, {.k = PaletteSize(2), .flat_areas = true}, {});
+  EXPECT_THAT(result.palette.colors(), ElementsAre(gray(0), gray(255)));
+  // What is told of the pixels is about pixels.
+  EXPECT_THAT(result.populations, ElementsAre(66, 4000));
+}
+
 TEST(SoftEdges, AFlagKeepsItsColors) {
   const std::vector<Rgb8> flag{gray(0), {0, 85, 164}, {239, 65, 53}, {255, 205, 0}, gray(255)};
   std::vector<Rgb8> pixels;

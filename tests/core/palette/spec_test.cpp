@@ -72,6 +72,19 @@ TEST(PalettePlaces, CandidatesCountOnce) {
   EXPECT_THAT(places.filled(std::vector{green}, PaletteOrigin::found).colors(), ElementsAre(blue, green));
 }
 
+TEST(PaletteSpec, TakesAColorFromThePixels) {
+  const PaletteSpec nothing = with_reserved({}, red);
+  EXPECT_EQ(nothing.slots, (std::vector<Slot>{{red, SlotKind::reserved}}));
+  const PaletteSpec others = with_reserved(given({blue, green}), red);
+  EXPECT_EQ(others.slots, (std::vector<Slot>{{blue}, {green}, {red, SlotKind::reserved}}));
+  // Where it is there, it keeps its place.
+  const PaletteSpec itself =
+      with_reserved({PaletteUse::only, {{red}, {green}, {red, SlotKind::exact}, {red, SlotKind::free}}}, red);
+  EXPECT_EQ(itself.use, PaletteUse::only);
+  EXPECT_EQ(itself.slots,
+            (std::vector<Slot>{{red, SlotKind::reserved}, {green}, {red, SlotKind::reserved}, {red, SlotKind::free}}));
+}
+
 TEST(PaletteSpec, TellsTheSmallestK) {
   EXPECT_EQ(least_k({}), 1);
   EXPECT_EQ(least_k(given({red, green})), 2);

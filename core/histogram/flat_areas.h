@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rows of pixels → a histogram that knows which pixels lie inside areas of one color, and which on an edge.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/histogram/color_histogram.h"
+
+namespace kmq {
+
+/// Counts pixels as ColorCounter does, those whose four neighbors have their color apart from the others.
+///
+/// A neighbor outside the picture, or one that is fully transparent, is no other color. Soft transparency is none
+/// either: a pixel has a color or not.
+class FlatAreaCounter {
+ public:
+  /// Adds a row of pixels weighted by alpha × weight.
+  ///
+  /// above, below  the rows beside it, as long as it; empty: there is none
+  /// weights       as many values as pixels, 0 .. 255; empty: all are 255
+  void add(std::span<const Rgba8> above, std::span<const Rgba8> row, std::span<const Rgba8> below,
+           std::span<const std::uint8_t> weights);
+
+  /// Returns what was counted so far; its flat_weights() are known.
+  [[nodiscard]] ColorHistogram histogram() const;
+
+ private:
+  /// Pixels that are counted alike, collected from a row.
+  struct Part {
+    ColorCounter counter;
+    std::vector<Rgba8> pixels;
+    std::vector<std::uint8_t> weights;
+
+    void count();
+  };
+
+  Part flat_;
+  Part edges_;
+  std::vector<std::uint8_t> is_flat_;  // of the pixels of a row
+};
+
+}  // namespace kmq
