@@ -36,7 +36,8 @@ int room_for_colors(const Settings& settings, const CountedPixels& counted) {
   const int k = settings.quantize.k.value();
   if (!has_transparency) return k;
   if (settings.count_transparency) return k - 1;
-  const bool may_be_full = possible_colors(counted.histogram, settings.quantize.spec.slots) > largest_with_transparency;
+  const bool may_be_full = settings.transparent_color ||
+                           possible_colors(counted.histogram, settings.quantize.spec.slots) > largest_with_transparency;
   return may_be_full ? std::min(k, largest_with_transparency) : k;
 }
 
@@ -66,10 +67,12 @@ std::string too_many_sentence(const Settings& settings, int count, int room) {
 }
 
 /// Throws UserError if no palette can be made of the given colors.
-void check_given(const Settings& settings, const PaletteSpec& spec, int room) {
-  const int count = static_cast<int>(spec.slots.size());
+///
+/// key_places  of the given ones, that stand for transparency and not for a color, 0 or 1
+void check_given(const Settings& settings, const PaletteSpec& spec, int room, int key_places) {
+  const int count = static_cast<int>(spec.slots.size()) - key_places;
   if (spec.use == PaletteUse::only && count > room) throw UserError(too_many_sentence(settings, count, room));
-  const std::optional<SpecProblem> problem = problem_of(spec, PaletteSize(room));
+  const std::optional<SpecProblem> problem = problem_of(spec, PaletteSize(room + key_places));
   if (!problem) return;
   switch (*problem) {
     case SpecProblem::nothing_given:
@@ -126,7 +129,7 @@ bool all_outputs_count_alike(GimpImage* image, const Drawables& chosen) {
 }
 
 CountingRules counting_rules(const Settings& settings) {
-  return {settings.alpha_rule, settings.quantize.order == PaletteOrder::none};
+  return {settings.alpha_rule, settings.quantize.order == PaletteOrder::none, settings.quantize.flat_areas};
 }
 
 CountedPixels count_for(GimpImage* image, const Drawables& drawables, const CountingRules& rules,
@@ -154,12 +157,15 @@ QuantizeOptions fitted_options(const Settings& settings, const CountedPixels& co
   const bool is_stock = spec.use == PaletteUse::only && settings.output != Output::indexed &&
                         spec.slots.size() > PaletteSize::max && has_normal_slots_only(spec.slots);
   if (is_stock) spec.slots = used_slots(counted.histogram, spec.slots, options.color_space);
-  check_given(settings, spec, room);
-  if (spec.use != PaletteUse::only) options.k = PaletteSize(room);
   const auto places = static_cast<std::size_t>(room);
   const bool keeps_colormap = options.order == PaletteOrder::none && spec == PaletteSpec() &&
                               !counted.colormap.empty() && counted.histogram.size() <= places;
   if (keeps_colormap) spec.slots = kept_colors(counted.colormap, counted.histogram, places);
+  if (counted.has_transparency) options.key_color = settings.transparent_color;
+  if (options.key_color) spec = with_reserved(std::move(spec), *options.key_color);
+  const int key_places = options.key_color ? 1 : 0;
+  check_given(settings, spec, room, key_places);
+  if (spec.use != PaletteUse::only) options.k = PaletteSize(room + key_places);
   return options;
 }
 

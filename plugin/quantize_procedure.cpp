@@ -133,6 +133,14 @@ GimpValueArray* success(GimpProcedure* procedure, const TimedQuantization& resul
   return values;
 }
 
+/// Where the color stands that the user chose for transparency, if it has a place.
+std::optional<std::uint8_t> transparent_index(const Settings& settings, const Palette& palette) {
+  if (!settings.transparent_color) return std::nullopt;
+  const auto place = std::ranges::find(palette.colors(), *settings.transparent_color);
+  if (place == palette.colors().end()) return std::nullopt;
+  return static_cast<std::uint8_t>(place - palette.colors().begin());
+}
+
 /// found  the palette for these settings, if the dialog has it already
 GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const Drawables& chosen,
                                const Settings& settings, std::optional<TimedQuantization> found) {
@@ -154,7 +162,7 @@ GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const
     palette.emplace(named, palette_format(drawables.front(), settings.alpha_rule));
   }
   GimpPalette* gimp_palette = palette ? palette->get() : nullptr;
-  write_output(image, drawables, settings, {map, settings.dither}, gimp_palette);
+  write_output(image, drawables, settings, {map, settings.dither, transparent_index(settings, colors)}, gimp_palette);
   if (settings.save_palette) palette->keep();
   return success(procedure, result, settings.save_palette ? gimp_palette : nullptr);
 }

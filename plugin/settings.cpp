@@ -16,6 +16,7 @@
 #include "plugin/gimp/errors.h"
 #include "plugin/gimp/i18n.h"
 #include "plugin/palettes/gimp_palettes.h"
+#include "plugin/palettes/given_palette_file.h"
 #include "plugin/pixels/drawable_pixels.h"
 #include "plugin/pixels/light.h"
 
@@ -78,6 +79,10 @@ const Setting table[] = {
     {"rare-colors", N_("Fa_vor rare colors"),
      N_("How much a color that few pixels have counts: with 0 by its pixels, with 1 as much as one that many have."),
      SettingGroup::palette, DoubleRange{0, 1, quantize_defaults.rare_colors}},
+    {"flat-areas", N_("Flat areas deci_de"),
+     N_("For logos, text, screenshots and comics: pixels inside areas of one color decide the palette, and their edges "
+        "hardly do."),
+     SettingGroup::palette, Flag{quantize_defaults.flat_areas}},
     {"dither", N_("Ditherin_g"), N_("Mix palette colors in a pattern where the palette lacks a color."),
      SettingGroup::result, Choice{dither_options, static_cast<int>(defaults.dither.method)}},
     {"dither-amount", N_("Dither amo_unt"), N_("Strength of the dithering: 0 is none, 1 is all of it."),
@@ -100,6 +105,10 @@ const Setting table[] = {
      Flag{false}},
     {"fixed-palette", N_("F_ixed palette"), N_("The palette whose colors are given."), SettingGroup::palette,
      PaletteSetting{}},
+    {"fixed-palette-file", N_("Palette _file"),
+     N_("All colors of this file are given colors, too, behind the others: .gpl .pal .act .aco .ase .hex .css, or a "
+        ".png or .gif, of which these are the colormap or the colors of its pixels, 256 at most."),
+     SettingGroup::palette, InputFile{}},
     {"palette-use", N_("Given co_lors"),
      N_("What becomes of the given colors: they come first and the others are found; or the palette is exactly these, "
         "however many; or it is the k of them that are nearest to the picture."),
@@ -116,6 +125,10 @@ const Setting table[] = {
     {"matte", N_("Soft pixels _join"),
      N_("For an indexed image: a color, such as “#ffffff”. Pixels that are partly transparent are blended with it and "
         "become opaque. Empty: “Opaque from alpha” decides."),
+     SettingGroup::result, Text{""}},
+    {"transparent-color", N_("Transparent as co_lor"),
+     N_("For an indexed image: the color, such as “#ff00ff”, that the colormap has at the place of transparency. No "
+        "opaque pixel gets it. Empty: GIMP chooses one when it exports the image."),
      SettingGroup::result, Text{""}},
     {"output", N_("Out_put"), N_("What to do with the palette that was found."), SettingGroup::result,
      Choice{output_options, static_cast<int>(defaults.output)}},
@@ -172,6 +185,10 @@ struct ArgumentAdder {
     gimp_procedure_add_palette_argument(procedure, setting.name, _(setting.label), _(setting.blurb), /*none_ok=*/TRUE,
                                         nullptr, /*default_to_context=*/FALSE, G_PARAM_READWRITE);
   }
+  void operator()(InputFile) const {
+    gimp_procedure_add_file_argument(procedure, setting.name, _(setting.label), _(setting.blurb),
+                                     GIMP_FILE_CHOOSER_ACTION_OPEN, /*none_ok=*/TRUE, nullptr, G_PARAM_READWRITE);
+  }
   /// Not among the last values: a repeated run would overwrite the file of another picture.
   void operator()(OutputFile) const {
     constexpr auto flags = static_cast<GParamFlags>(G_PARAM_READWRITE | GIMP_PARAM_DONT_SERIALIZE);
@@ -213,19 +230,29 @@ std::vector<Slot> parse_fixed_colors(std::string_view text) {
   return std::move(std::get<std::vector<Slot>>(parsed));
 }
 
-std::vector<Slot> read_slots(GimpProcedureConfig* config, const Babl* rgb) {
-  std::vector<Slot> slots = parse_fixed_colors(get_text(config, "fixed-colors"));
-  if (!get_flag(config, "use-fixed-palette")) return slots;
+void add_colors(const std::vector<Rgb8>& colors, std::vector<Slot>& slots) {
+  for (const Rgb8 color : colors) slots.push_back({color});
+  if (slots.size() > most_slots) {
+    throw UserError(
+        formatted(_("There are more than %d given colors: choose a smaller palette."), static_cast<int>(most_slots)));
+  }
+}
+
+std::vector<Rgb8> fixed_palette(GimpProcedureConfig* config, const Babl* rgb) {
   const GObjectPtr<GimpPalette> palette(get<GimpPalette*>(config, "fixed-palette"));
   if (!palette) {
     throw UserError(
         _("No palette is chosen whose colors are to be used: choose the fixed palette, or switch this off."));
   }
-  for (const Rgb8 color : colors_of(palette.get(), rgb)) slots.push_back({color});
-  if (slots.size() > most_slots) {
-    throw UserError(
-        formatted(_("There are more than %d given colors: choose a smaller palette."), static_cast<int>(most_slots)));
-  }
+  return colors_of(palette.get(), rgb);
+}
+
+/// The given colors: those of the text, of the palette, and of the file.
+std::vector<Slot> read_slots(GimpProcedureConfig* config, const Babl* rgb) {
+  std::vector<Slot> slots = parse_fixed_colors(get_text(config, "fixed-colors"));
+  if (get_flag(config, "use-fixed-palette")) add_colors(fixed_palette(config, rgb), slots);
+  const GObjectPtr<GFile> file(get<GFile*>(config, "fixed-palette-file"));
+  if (file) add_colors(colors_of_file(file.get()), slots);
   return slots;
 }
 
@@ -270,6 +297,7 @@ QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* r
           .max_iterations = get<int>(config, "max-iterations"),
           .tolerance = get<double>(config, "tolerance"),
           .rare_colors = get<double>(config, "rare-colors"),
+          .flat_areas = get_flag(config, "flat-areas"),
           .spec = {get_choice<PaletteUse>(config, "palette-use"), read_slots(config, rgb)},
           .color_bits = get_choice<ColorBits>(config, "color-bits"),
           .order = get_choice<PaletteOrder>(config, "sort"),
@@ -325,6 +353,7 @@ Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable) {
           .output = output,
           .alpha_rule = alpha_rule,
           .count_transparency = get_flag(config, "count-transparency"),
+          .transparent_color = output == Output::indexed ? read_color(config, "transparent-color") : std::nullopt,
           .save_palette = get_flag(config, "save-palette"),
           .palette_name = get_text(config, "palette-name"),
           .palette_file = read_palette_file(config)};

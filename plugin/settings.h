@@ -35,6 +35,8 @@ struct Settings {
   AlphaRule alpha_rule = {};
   /// In an indexed image, transparency is one of the k.
   bool count_transparency = true;
+  /// The color that the colormap has at the place of transparency.
+  std::optional<Rgb8> transparent_color = {};
   /// Keep the palette among the user's palettes.
   bool save_palette = true;
   /// Empty: named after the image and the number of colors.
@@ -66,6 +68,9 @@ struct Text {
 /// A palette of GIMP, or none.
 struct PaletteSetting {};
 
+/// A file to be read, or none.
+struct InputFile {};
+
 /// A file to be written, or none.
 struct OutputFile {};
 
@@ -82,7 +87,7 @@ struct Setting {
   const char* label;  ///< untranslated, with a mnemonic
   const char* blurb;  ///< untranslated
   SettingGroup group;
-  std::variant<IntRange, DoubleRange, Flag, Text, Choice, PaletteSetting, OutputFile> kind;
+  std::variant<IntRange, DoubleRange, Flag, Text, Choice, PaletteSetting, InputFile, OutputFile> kind;
 };
 
 std::span<const Setting> setting_table();

@@ -20,8 +20,9 @@ constexpr int longest_scale = 256;
 constexpr int column_width = 440;
 
 /// What few users change is folded away.
-constexpr std::string_view advanced_names[] = {"n-init",     "max-iterations",   "tolerance",   "color-bits",
-                                               "bayer-size", "dither-threshold", "palette-file"};
+constexpr std::string_view advanced_names[] = {
+    "n-init",           "max-iterations",     "tolerance",         "color-bits",  "bayer-size",
+    "dither-threshold", "fixed-palette-file", "transparent-color", "palette-file"};
 
 bool is_advanced(const Setting& setting) {
   return std::ranges::find(advanced_names, std::string_view(setting.name)) != std::end(advanced_names);
@@ -47,6 +48,7 @@ struct WidgetMaker {
   void operator()(const Choice&) const { make(GTK_TYPE_COMBO_BOX); }
   // There is only one widget for each of these.
   void operator()(PaletteSetting) const { make(G_TYPE_NONE); }
+  void operator()(InputFile) const { make(G_TYPE_NONE); }
   void operator()(OutputFile) const { make(G_TYPE_NONE); }
 
  private:

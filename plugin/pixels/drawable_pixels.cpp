@@ -104,9 +104,15 @@ std::vector<CountedAreas> candidates(GimpImage* image, const std::vector<Seen>& 
   return {inside, everywhere};
 }
 
-ColorHistogram count_areas(const CountedAreas& areas, const CountingRules& rules, const CopiedDrawable* copied,
-                           const PixelArea* area_of_copy) {
-  PixelCounter counter(rules.alpha);
+ColorHistogram count_flat_areas(const CountedAreas& areas, const AlphaRule& alpha_rule) {
+  FlatPixelCounter counter(alpha_rule);
+  for (const PixelArea& area : areas) counter.add(area);
+  return counter.histogram();
+}
+
+ColorHistogram count_all(const CountedAreas& areas, const AlphaRule& alpha_rule, const CopiedDrawable* copied,
+                         const PixelArea* area_of_copy) {
+  PixelCounter counter(alpha_rule);
   for (const PixelArea& area : areas) {
     const bool is_copied = area_of_copy != nullptr && area.buffer == area_of_copy->buffer && area.mask == nullptr &&
                            gegl_rectangle_equal(&area.area, &area_of_copy->area) &&
@@ -117,7 +123,13 @@ ColorHistogram count_areas(const CountedAreas& areas, const CountingRules& rules
       counter.add(area);
     }
   }
-  ColorHistogram histogram = counter.histogram();
+  return counter.histogram();
+}
+
+ColorHistogram count_areas(const CountedAreas& areas, const CountingRules& rules, const CopiedDrawable* copied,
+                           const PixelArea* area_of_copy) {
+  ColorHistogram histogram = rules.finds_flat_areas ? count_flat_areas(areas, rules.alpha)
+                                                    : count_all(areas, rules.alpha, copied, area_of_copy);
   if (rules.is_in_order) {
     AppearanceOrder order;
     for (const PixelArea& area : areas) note_appearance(area, rules.alpha, order);

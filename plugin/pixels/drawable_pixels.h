@@ -25,6 +25,8 @@ struct CountingRules {
   AlphaRule alpha = {};
   /// The histogram knows in which order its colors appear.
   bool is_in_order = false;
+  /// The histogram knows how much of each color lies inside areas of it.
+  bool finds_flat_areas = false;
 
   friend bool operator==(const CountingRules&, const CountingRules&) = default;
 };

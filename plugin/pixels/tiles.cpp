@@ -113,6 +113,16 @@ void multiply(std::vector<std::uint8_t>& weights, std::span<const std::uint8_t> 
   }
 }
 
+/// Reads selection × mask; empty: all pixels count fully.
+void read_weights(const PixelArea& from, const GeglRectangle& band, std::vector<std::uint8_t>& weights) {
+  weights.clear();
+  if (from.selection != nullptr) read_pixels(from.selection, from.in_image(band), selection_format(), weights);
+  if (from.mask == nullptr) return;
+  std::vector<std::uint8_t> mask;
+  read_pixels(from.mask, from.in_mask(band), selection_format(), mask);
+  multiply(weights, mask);
+}
+
 /// Whether one of the bands of an area is as wanted; reads no further than that.
 template <typename IsWanted>
 bool has_band(const PixelArea& from, const IsWanted& is_wanted) {
@@ -257,11 +267,15 @@ void dither_pixels(const PixelArea& from, GeglBuffer* target, const PixelMapping
   });
 }
 
-void combine(std::span<const std::uint8_t> indices, std::span<const Rgba8> colors, std::span<IndexedPixel> pixels) {
-  for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] = {indices[i], colors[i].alpha};
+void combine(std::span<const std::uint8_t> indices, std::span<const Rgba8> colors,
+             std::optional<std::uint8_t> transparent_index, std::span<IndexedPixel> pixels) {
+  for (std::size_t i = 0; i < pixels.size(); ++i) {
+    const bool is_hidden = colors[i].alpha == 0 && transparent_index;
+    pixels[i] = {is_hidden ? *transparent_index : indices[i], colors[i].alpha};
+  }
 }
 
-void map_indices(const PixelArea& from, GeglBuffer* target, PaletteMap& map, const AlphaApplier& alpha) {
+void map_indices(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping, const AlphaApplier& alpha) {
   std::vector<Rgba8> colors;
   std::vector<std::uint8_t> indices;
   for_each_tile({read_slot(from.buffer, from.area, from.palette_format("R'G'B'A u8")),
@@ -271,8 +285,8 @@ void map_indices(const PixelArea& from, GeglBuffer* target, PaletteMap& map, con
                   colors.assign(source.begin(), source.end());
                   alpha.apply(colors);
                   indices.resize(colors.size());
-                  map.map_indices(colors, indices);
-                  combine(indices, colors, tile.pixels<IndexedPixel>(1));
+                  mapping.map.map_indices(colors, indices);
+                  combine(indices, colors, mapping.transparent_index, tile.pixels<IndexedPixel>(1));
                 });
 }
 
@@ -287,7 +301,7 @@ void dither_indices(const PixelArea& from, GeglBuffer* target, const PixelMappin
     indices.resize(colors.size());
     ditherer.dither_rows(colors, {}, indices);
     pixels.resize(colors.size());
-    combine(indices, colors, pixels);
+    combine(indices, colors, mapping.transparent_index, pixels);
     gegl_buffer_set(target, &band, 0, indexed_pixel_format(), pixels.data(), GEGL_AUTO_ROWSTRIDE);
   });
 }
@@ -348,20 +362,39 @@ void PixelCounter::add(const Picture& picture) {
   }
 }
 
+void FlatPixelCounter::add(const PixelArea& from) {
+  const AlphaApplier alpha = applier_for(from, alpha_rule_);
+  const auto width = static_cast<std::size_t>(from.area.width);
+  std::vector<Rgba8> colors;
+  std::vector<std::uint8_t> weights;
+  for_each_band(from.area, [&](const GeglRectangle& band) {
+    // With a row above and below, where there is one.
+    GeglRectangle rows{band.x, band.y - 1, band.width, band.height + 2};
+    gegl_rectangle_intersect(&rows, &rows, &from.area);
+    read_pixels(from.buffer, rows, from.palette_format("R'G'B'A u8"), colors);
+    alpha.apply(colors);
+    read_weights(from, band, weights);
+    const auto row_at = [&](int y) {
+      if (y < rows.y || y >= rows.y + rows.height) return std::span<const Rgba8>();
+      return std::span<const Rgba8>(colors).subspan(static_cast<std::size_t>(y - rows.y) * width, width);
+    };
+    for (int y = band.y; y < band.y + band.height; ++y) {
+      const auto row_weights = std::span<const std::uint8_t>(weights);
+      const std::size_t begin = static_cast<std::size_t>(y - band.y) * width;
+      counter_.add(row_at(y - 1), row_at(y), row_at(y + 1),
+                   weights.empty() ? row_weights : row_weights.subspan(begin, width));
+    }
+  });
+}
+
 void note_appearance(const PixelArea& from, const AlphaRule& alpha_rule, AppearanceOrder& order) {
   const AlphaApplier alpha = applier_for(from, alpha_rule);
   std::vector<Rgba8> colors;
   std::vector<std::uint8_t> weights;
-  std::vector<std::uint8_t> more_weights;
   for_each_band(from.area, [&](const GeglRectangle& band) {
     read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), colors);
     alpha.apply(colors);
-    weights.clear();
-    if (from.selection != nullptr) read_pixels(from.selection, from.in_image(band), selection_format(), weights);
-    if (from.mask != nullptr) {
-      read_pixels(from.mask, from.in_mask(band), selection_format(), more_weights);
-      multiply(weights, more_weights);
-    }
+    read_weights(from, band, weights);
     if (weights.empty()) {
       order.add(colors);
     } else {
@@ -447,7 +480,7 @@ GObjectPtr<GeglBuffer> palette_indices(const PixelArea& from, const PixelMapping
   const AlphaApplier alpha = applier_for(from, alpha_rule);
   GObjectPtr<GeglBuffer> indices(gegl_buffer_new(&from.area, indexed_pixel_format()));
   if (mapping.dither.method == DitherMethod::none) {
-    map_indices(from, indices.get(), mapping.map, alpha);
+    map_indices(from, indices.get(), mapping, alpha);
   } else {
     dither_indices(from, indices.get(), mapping, alpha);
   }

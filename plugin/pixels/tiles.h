@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "core/dither/dither.h"
 #include "core/histogram/appearance.h"
 #include "core/histogram/color_histogram.h"
+#include "core/histogram/flat_areas.h"
 #include "core/palette/map.h"
 #include "plugin/gimp/gobject_ptr.h"
 #include "plugin/pixels/alpha_rule.h"
@@ -25,6 +27,8 @@ namespace kmq {
 struct PixelMapping {
   PaletteMap& map;
   DitherOptions dither;
+  /// In an indexed image: the index of transparent pixels; nothing: that of the color which they hide.
+  std::optional<std::uint8_t> transparent_index = {};
 };
 
 /// Pixels of a drawable, and where they lie in its image.
@@ -68,6 +72,20 @@ class PixelCounter {
  private:
   AlphaRule alpha_rule_;
   ColorCounter counter_;
+};
+
+/// Counts pixels as PixelCounter does; the histogram knows its flat_weights().
+class FlatPixelCounter {
+ public:
+  explicit FlatPixelCounter(const AlphaRule& alpha_rule) : alpha_rule_(alpha_rule) {}
+
+  void add(const PixelArea& from);
+
+  [[nodiscard]] ColorHistogram histogram() const { return counter_.histogram(); }
+
+ private:
+  AlphaRule alpha_rule_;
+  FlatAreaCounter counter_;
 };
 
 /// Notes the colors of the pixels that count, row by row.

@@ -49,6 +49,54 @@ def test_only_the_entries_of_a_palette_in_their_order():
                     assert_nearest(source, native_pixels(image.get_layers()[0]), OLD)
 
 
+def text_image(letters, paper, size, text="Hamburgefonstiv"):
+    image = Gimp.Image.new(max(60, 12 * size), 3 * size, Gimp.ImageBaseType.RGB)
+    layer = Gimp.Layer.new(image, "paper", image.get_width(), image.get_height(), Gimp.ImageType.RGB_IMAGE, 100,
+                           Gimp.LayerMode.NORMAL)
+    image.insert_layer(layer, None, 0)
+    Gimp.context_set_background(Gegl.Color.new(paper))
+    Gimp.context_set_foreground(Gegl.Color.new(letters))
+    layer.fill(Gimp.FillType.BACKGROUND)
+    Gimp.text_font(image, None, size, size, text, 0, True, size, Gimp.Font.get_by_name("DejaVu Sans") or
+                   Gimp.context_get_font())
+    return image.flatten() and image
+
+
+def test_text_keeps_its_two_colors():
+    for letters, paper in (("#000000", "#ffffff"), ("#ffffff", "#000000"), ("#c1272d", "#f4f0e6")):
+        for size in (11, 14, 20, 32):
+            for flat in (False, True):
+                returned = quantize(text_image(letters, paper, size), k=2, flat_areas=flat, output="palette",
+                                    sort="population", save_palette=False)
+                assert returned.colors == [paper, letters], (letters, paper, size, flat, returned.colors)
+
+
+def test_flat_areas_decide():
+    """A flag of five colors whose edges are wide and soft."""
+    colors = [(0, 0, 0), (0, 85, 164), (239, 65, 53), (255, 205, 0), (255, 255, 255)]
+    width, height, edge = 100, 40, 10
+
+    def at(x):
+        stripe, place = divmod(x, 20)
+        if stripe == 4 or place < 20 - edge:
+            return colors[stripe]
+        share = (place - 20 + edge + 1) / (edge + 1)
+        return tuple(round(a + (b - a) * share) for a, b in zip(colors[stripe], colors[stripe + 1]))
+
+    pixels = [at(x) for _ in range(height) for x in range(width)]
+    for output in ("layer", "indexed"):
+        image = new_image(pixels, size=(width, height))
+        returned = quantize(image, k=5, flat_areas=True, output=output, save_palette=False)
+        assert sorted(returned.rgb) == sorted(colors), returned.colors
+        assert returned.distinct_colors == len(set(pixels))
+        # Cost and shares are those of the pixels.
+        cost = sum(min(squared_distance(pixel, color) for color in colors) for pixel in pixels)
+        assert returned.cost == cost, (returned.cost, cost)
+    # A selection, a mask and transparency are respected: what is hidden is no area.
+    image = new_image([(9, 9, 9)] * 800 + [(200, 0, 0)] * 800, [255] * 800 + [0] * 800, size=(40, 40))
+    assert quantize(image, k=1, flat_areas=True, save_palette=False).rgb == [(9, 9, 9)]
+
+
 def test_duplicates_of_kept_colors_keep_their_places():
     image = new_image([BLUE] * 8 + [RED] * 8, size=(4, 4))
     with UserPalette(BLACK, RED, BLACK, BLUE) as palette:

@@ -208,3 +208,97 @@ def test_not_a_local_file():
     returned = run(image, image.get_layers(), palette_file=Gio.File.new_for_uri("sftp://host/palette.gpl"))
     assert returned.status == Gimp.PDBStatusType.CALLING_ERROR and "not on this computer" in returned.message
     assert state(image) == before
+
+
+def given_by(path, image=None, **settings):
+    """The palette that comes of a file alone."""
+    image = image or new_image(picture_rgb())
+    return quantize(image, image.get_layers(), fixed_palette_file=gio(path), palette_use="only", output="palette",
+                    save_palette=False, **settings).rgb
+
+
+def test_each_format_can_be_given():
+    for k in (1, 17, 256):
+        for extension in TYPES:
+            path = SCRATCH / f"given – {k}.{extension.upper() if k == 17 else extension}"
+            written = quantize(new_image(picture_rgb()), k=k, output="palette", save_palette=False, effort="fast",
+                               palette_file=gio(path)).rgb
+            assert given_by(path) == written, (extension, k)
+
+
+def test_a_file_is_used_like_a_palette():
+    path = SCRATCH / "four.hex"
+    path.write_text("000000\nff0000\n000000\n00ff00\n", encoding="ascii")
+    black, red, green = (0, 0, 0), (255, 0, 0), (0, 255, 0)
+    image = new_image(picture_rgb())
+    quantize(image, fixed_palette_file=gio(path), palette_use="only", output="indexed", save_palette=False)
+    assert colormap(image) == [black, red, black, green], "duplicates keep their places"
+    returned = quantize(new_image(picture_rgb()), fixed_palette_file=gio(path), k=6, save_palette=False)
+    assert len(returned.rgb) == 6 and returned.rgb[:4] == [black, red, black, green]
+    best = quantize(new_image(picture_rgb()), fixed_palette_file=gio(path), k=2, palette_use="best-of",
+                    fixed_colors="#808080!", save_palette=False).rgb
+    assert best[0] == (128, 128, 128) and best[1] in (black, red, green)
+    # All that is given stands in this order: text, palette, file.
+    palette = Gimp.Palette.new("given before the file")
+    palette.add_entry("blue", Gegl.Color.new("#0000ff"))
+    returned = quantize(new_image(picture_rgb()), fixed_palette_file=gio(path), fixed_colors="#fff",
+                        use_fixed_palette=True, fixed_palette=palette, palette_use="only", save_palette=False)
+    palette.delete()
+    assert returned.rgb == [(255, 255, 255), (0, 0, 255), black, red, black, green]
+
+
+def test_a_changed_file_is_read_again():
+    path = SCRATCH / "changing.hex"
+    for color in ("ff0000", "00ff00"):
+        path.write_text(color, encoding="ascii")
+        assert given_by(path) == [parse_hex("#" + color)]
+
+
+def test_pictures_can_be_given():
+    colors = [(9, 9, 9), (255, 0, 0), (0, 200, 0), (0, 0, 255)]
+    size = (4, 2)
+    pixels = [colors[i] for i in (1, 1, 3, 0, 2, 1, 1, 2)]
+    for extension in ("png", "gif"):
+        # The colormap in its order, also what no pixel has.
+        path = SCRATCH / f"indexed.{extension}"
+        image = new_image(pixels, size=size)
+        quantize(image, fixed_colors=",".join("#" + bytes(color).hex() for color in [*colors, (1, 2, 3)]),
+                 palette_use="only", output="indexed", save_palette=False)
+        Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, image, gio(path), None)
+        found = given_by(path)
+        assert found[:5] == [*colors, (1, 2, 3)], found
+    # Other pictures: as the colors appear, row by row.
+    path = SCRATCH / "colors.png"
+    Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, new_image(pixels, size=size), gio(path), None)
+    assert given_by(path) == [colors[i] for i in (1, 3, 0, 2)]
+    Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, new_image(pixels, [255] * 4 + [0] * 4, size=size), gio(path), None)
+    assert given_by(path) == [colors[i] for i in (1, 3, 0)], "what is transparent is no color"
+
+
+def test_files_that_are_no_palettes():
+    images = len(Gimp.get_images())
+    image = new_image(picture_rgb())
+    before = snapshot(image)
+    Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, new_image(picture_rgb()), gio(SCRATCH / "photo.png"), None)
+    picture = (SCRATCH / "photo.png").read_bytes()
+    (SCRATCH / "no folder.gpl").mkdir()
+    contents = {"missing.gpl": None, "no folder.gpl": None, "empty.hex": b"", "empty.gpl": b"", "empty.png": b"",
+                "photo.png": picture, "photo.gpl": picture, "photo.act": picture, "photo.aco": picture,
+                "photo.ase": picture, "photo.hex": picture, "photo.css": picture, "photo.pal": picture,
+                "text.png": b"GIMP Palette", "cut.aco": b"\0\1\0\2", "line.gpl": b"GIMP Palette\n1 2 3\nred\n",
+                "name.txt": b"ff0000", "noext": b"ff0000"}
+    words = {"photo.png": "colors: as a palette",
+             "photo.gpl": "of the type that its name says", "cut.aco": "broken or not complete", "line.gpl": "Line 3 of",
+             "name.txt": "is no type of palette file", "noext": "is no type of palette file",
+             "text.png": "not a picture", "empty.hex": "without colors"}
+    for name, content in contents.items():
+        if content is not None:
+            (SCRATCH / name).write_bytes(content)
+        for output in ("layer", "indexed"):
+            returned = run(image, image.get_layers(), fixed_palette_file=gio(SCRATCH / name), output=output)
+            assert returned.status != Gimp.PDBStatusType.SUCCESS, name
+            # GIMP itself refuses what is no file, without a sentence.
+            assert name in ("missing.gpl", "no folder.gpl") or words.get(name, name) in returned.message, (name, returned.message)
+            assert state(image) == before, name
+    # None of the pictures that were read stays.
+    assert len(Gimp.get_images()) == images + 2

@@ -11,7 +11,8 @@ ARGUMENTS = {
 DEFAULTS = {
     "effort": "good", "color-space": "rgb", "dither": "none", "sort": "lightness", "fixed-colors": "",
     "use-fixed-palette": False, "fixed-palette": None, "output": "layer", "save-palette": True, "palette-name": "",
-    "palette-file": None, "count-transparency": True, "matte": "",
+    "palette-file": None, "count-transparency": True, "matte": "", "transparent-color": "",
+    "fixed-palette-file": None, "flat-areas": False,
     "palette-use": "keep", "color-bits": "888", "bayer-size": "8",
 }
 CHOICES = {
