@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/palettes/gimp_palettes.h"
 
+#include <glib/gstdio.h>
+
 #include <algorithm>
 
 #include "plugin/gimp/errors.h"
 #include "plugin/gimp/gobject_ptr.h"
+#include "plugin/gimp/i18n.h"
 
 namespace kmq {
 namespace {
@@ -38,6 +41,32 @@ GimpPalette* find_same(const NamedPalette& palette, const Babl* format) {
   }
 }
 
+/// The folder in which GIMP stores new palettes, or the one around it that is there already.
+std::string folder_of_palettes() {
+  const GPtr<char> folders(gimp_gimprc_query("palette-path-writable"));
+  if (!folders) return {};
+  std::string folder = folders.get();
+  folder.resize(std::min(folder.find(G_SEARCHPATH_SEPARATOR), folder.size()));
+  while (!g_file_test(folder.c_str(), G_FILE_TEST_EXISTS)) {
+    const GPtr<char> around(g_path_get_dirname(folder.c_str()));
+    if (folder == around.get()) break;
+    folder = around.get();
+  }
+  return folder;
+}
+
+/// GIMP 3.0 and 3.2 crash, with all images that are open, when they cannot write a new palette.
+void check_can_be_stored() {
+  const std::string folder = folder_of_palettes();
+  if (folder.empty() || g_access(folder.c_str(), W_OK) == 0) return;
+  const GPtr<char> name(g_filename_display_name(folder.c_str()));
+  throw UserError(
+      formatted(_("GIMP cannot store a palette, which an indexed image needs as well, because the folder “%s” "
+                  "cannot be written: make it writable, or choose another output and switch off “Save the "
+                  "palette”."),
+                name.get()));
+}
+
 void fill(GimpPalette* target, const NamedPalette& palette, const Babl* format) {
   const GObjectPtr<GeglColor> gegl_color(gegl_color_new(nullptr));
   for (int i = 0; i < palette.colors.size(); ++i) {
@@ -69,6 +98,7 @@ std::vector<Rgb8> colors_of(GimpPalette* palette, const Babl* format) {
 UserPalette::UserPalette(const NamedPalette& palette, const Babl* format)
     : palette_(find_same(palette, format)), is_temporary_(palette_ == nullptr) {
   if (!is_temporary_) return;
+  check_can_be_stored();
   palette_ = check_gimp_object(gimp_palette_new(palette.name.c_str()), "gimp_palette_new");
   try {
     fill(palette_, palette, format);

@@ -23,7 +23,7 @@ class UserPalette {
   ///
   /// palette  GIMP appends a number to the name if another palette has it
   /// format   "R'G'B' u8" in the space that the colors are meant in
-  /// Throws   std::runtime_error if GIMP refuses
+  /// Throws   UserError if the folder of the palettes cannot be written; std::runtime_error if GIMP refuses
   UserPalette(const NamedPalette& palette, const Babl* format);
   ~UserPalette();
   UserPalette(const UserPalette&) = delete;
