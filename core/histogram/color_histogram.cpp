@@ -201,7 +201,8 @@ ColorHistogram::ColorHistogram(std::span<const Entry> entries, std::int64_t weig
     assert(entry.weight >= 0);
     if (entry.weight > 0) sorted.emplace_back(color_key(entry.color), entry.weight);
   }
-  std::sort(sorted.begin(), sorted.end());
+  // Two histograms that were merged are in order already.
+  if (!std::ranges::is_sorted(sorted)) std::sort(sorted.begin(), sorted.end());
   for (const auto& [key, weight] : sorted) {
     if (keys_.empty() || keys_.back() != key) {
       keys_.push_back(key);

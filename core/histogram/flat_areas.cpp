@@ -5,51 +5,61 @@
 #include <bit>
 #include <cassert>
 #include <cstddef>
+#include <iterator>
 
 namespace kmq {
 namespace {
 
-/// Whether a neighbor of a pixel has another color. Without branches, which compilers make fast.
-std::uint8_t differs(Rgba8 pixel, Rgba8 neighbor) {
-  const auto bits = std::bit_cast<std::uint32_t>(pixel) ^ std::bit_cast<std::uint32_t>(neighbor);
+/// 1 if a neighbor of a pixel has another color, else 0. Without branches.
+unsigned differs(Rgba8 pixel, Rgba8 neighbor) {
   constexpr std::uint32_t color_bits = std::bit_cast<std::uint32_t>(Rgba8{255, 255, 255, 0});
-  return static_cast<std::uint8_t>(static_cast<unsigned>((bits & color_bits) != 0) &
-                                   static_cast<unsigned>(neighbor.alpha != 0));
-}
-
-void exclude_edges(std::span<const Rgba8> row, std::span<const Rgba8> neighbors, std::span<std::uint8_t> is_flat) {
-  for (std::size_t x = 0; x < row.size(); ++x) {
-    is_flat[x] = static_cast<std::uint8_t>(is_flat[x] & ~differs(row[x], neighbors[x]));
-  }
+  const auto bits = std::bit_cast<std::uint32_t>(pixel) ^ std::bit_cast<std::uint32_t>(neighbor);
+  return static_cast<unsigned>((bits & color_bits) != 0) & static_cast<unsigned>(neighbor.alpha != 0);
 }
 
 }  // namespace
 
+void FlatAreaCounter::Part::begin(std::size_t row_size, bool has_weights) {
+  pixels.resize(row_size);
+  weights.resize(has_weights ? row_size : 0);
+  size = 0;
+}
+
 void FlatAreaCounter::Part::count() {
+  const auto taken = std::span<const Rgba8>(pixels).first(size);
   if (weights.empty()) {
-    counter.add(pixels);
+    counter.add(taken);
   } else {
-    counter.add(pixels, weights);
+    counter.add(taken, std::span<const std::uint8_t>(weights).first(size));
   }
-  pixels.clear();
-  weights.clear();
 }
 
 void FlatAreaCounter::add(std::span<const Rgba8> above, std::span<const Rgba8> row, std::span<const Rgba8> below,
                           std::span<const std::uint8_t> weights) {
   assert(!row.empty() && (weights.empty() || weights.size() == row.size()));
-  is_flat_.assign(row.size(), 1);
-  const std::span<std::uint8_t> is_flat(is_flat_);
-  if (!above.empty()) exclude_edges(row, above, is_flat);
-  if (!below.empty()) exclude_edges(row, below, is_flat);
-  const std::size_t pairs = row.size() - 1;
-  exclude_edges(row.first(pairs), row.last(pairs), is_flat.first(pairs));
-  exclude_edges(row.last(pairs), row.first(pairs), is_flat.last(pairs));
-  for (std::size_t x = 0; x < row.size(); ++x) {
-    Part& part = is_flat_[x] != 0 ? flat_ : edges_;
-    part.pixels.push_back(row[x]);
-    if (!weights.empty()) part.weights.push_back(weights[x]);
-  }
+  if (above.empty()) above = row;  // no other color
+  if (below.empty()) below = row;
+  const bool has_weights = !weights.empty();
+  flat_.begin(row.size(), has_weights);
+  edges_.begin(row.size(), has_weights);
+  // Both parts take each pixel, and one of them keeps it: edges are too irregular for a branch.
+  const auto add_pixel = [&](std::size_t x, std::size_t left, std::size_t right) {
+    const Rgba8 pixel = row[x];
+    const unsigned is_edge =
+        differs(pixel, row[left]) | differs(pixel, row[right]) | differs(pixel, above[x]) | differs(pixel, below[x]);
+    flat_.pixels[flat_.size] = pixel;
+    edges_.pixels[edges_.size] = pixel;
+    if (has_weights) {
+      flat_.weights[flat_.size] = weights[x];
+      edges_.weights[edges_.size] = weights[x];
+    }
+    flat_.size += 1 - is_edge;
+    edges_.size += is_edge;
+  };
+  const std::size_t last = row.size() - 1;
+  add_pixel(0, 0, std::min<std::size_t>(1, last));
+  for (std::size_t x = 1; x < last; ++x) add_pixel(x, x - 1, x + 1);
+  if (last > 0) add_pixel(last, last - 1, last);
   flat_.count();
   edges_.count();
 }
@@ -58,11 +68,17 @@ ColorHistogram FlatAreaCounter::histogram() const {
   const ColorHistogram flat = flat_.counter.histogram();
   const ColorHistogram edges = edges_.counter.histogram();
   const std::int64_t unit = std::max(flat.weight_per_pixel(), edges.weight_per_pixel());
+  const auto entries_of = [unit](const ColorHistogram& part) {
+    std::vector<ColorHistogram::Entry> entries;
+    const std::int64_t scale = unit / part.weight_per_pixel();
+    for (std::size_t i = 0; i < part.size(); ++i) entries.push_back({part.color(i), scale * part.weights()[i]});
+    return entries;
+  };
   std::vector<ColorHistogram::Entry> entries;
-  for (const ColorHistogram* part : {&flat, &edges}) {
-    const std::int64_t scale = unit / part->weight_per_pixel();
-    for (std::size_t i = 0; i < part->size(); ++i) entries.push_back({part->color(i), scale * part->weights()[i]});
-  }
+  std::ranges::merge(
+      entries_of(flat), entries_of(edges), std::back_inserter(entries), {},
+      [](const auto& entry) { return color_key(entry.color); },
+      [](const auto& entry) { return color_key(entry.color); });
   ColorHistogram result(entries, unit);
   result.remember_flat(flat);
   return result;

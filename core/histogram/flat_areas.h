@@ -2,6 +2,7 @@
 // Rows of pixels → a histogram that knows which pixels lie inside areas of one color, and which on an edge.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -27,18 +28,20 @@ class FlatAreaCounter {
   [[nodiscard]] ColorHistogram histogram() const;
 
  private:
-  /// Pixels that are counted alike, collected from a row.
+  /// Pixels that are counted alike.
   struct Part {
     ColorCounter counter;
+    // Of a row: the first `size` of each; no weights if all are 255.
     std::vector<Rgba8> pixels;
     std::vector<std::uint8_t> weights;
+    std::size_t size = 0;
 
+    void begin(std::size_t row_size, bool has_weights);
     void count();
   };
 
   Part flat_;
   Part edges_;
-  std::vector<std::uint8_t> is_flat_;  // of the pixels of a row
 };
 
 }  // namespace kmq
