@@ -60,16 +60,15 @@ ColorHistogram with_rare_colors(const ColorHistogram& histogram, double rare) {
 ColorHistogram with_flat_areas(const ColorHistogram& histogram) {
   assert(histogram.flat_weights().size() == histogram.size());
   constexpr std::int64_t times = 255;
-  std::vector<ColorHistogram::Entry> entries;
+  std::vector<ColorHistogram::Entry> all;
+  std::vector<ColorHistogram::Entry> flat;
   for (std::size_t i = 0; i < histogram.size(); ++i) {
-    entries.push_back({histogram.color(i), histogram.weights()[i] + (times - 1) * histogram.flat_weights()[i]});
+    const std::int64_t flat_weight = histogram.flat_weights()[i];
+    all.push_back({histogram.color(i), histogram.weights()[i] + (times - 1) * flat_weight});
+    flat.push_back({histogram.color(i), times * flat_weight});
   }
-  std::vector<ColorHistogram::Entry> flat_entries;
-  for (std::size_t i = 0; i < histogram.size(); ++i) {
-    flat_entries.push_back({histogram.color(i), times * histogram.flat_weights()[i]});
-  }
-  ColorHistogram result(entries, times * histogram.weight_per_pixel());
-  result.remember_flat(ColorHistogram(flat_entries, result.weight_per_pixel()));
+  ColorHistogram result(all, times * histogram.weight_per_pixel());
+  result.remember_flat(ColorHistogram(flat, result.weight_per_pixel()));
   return result;
 }
 

@@ -18,6 +18,9 @@ namespace kmq {
 /// channel by channel. What itself lies on the way between two others is no area but a step of an
 /// edge.
 ///
+/// Letters are hardly wider than their edge, of which a step may be more frequent than their own color: there the
+/// others have to lie on the straight way. Where flat_weights() are known, a color without any is never another area.
+///
 /// Returns  for each cluster its area's color, or nothing
 std::vector<std::optional<Rgb8>> flat_colors(const ColorHistogram& histogram, const Partition& partition);
 
