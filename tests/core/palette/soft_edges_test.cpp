@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
 #include <vector>
 
 #include "core/quantize.h"
@@ -63,6 +64,23 @@ TEST(SoftEdges, WhatLiesOnEdgesOnlyIsNoOtherArea) {
   EXPECT_THAT(result.palette.colors(), ElementsAre(gray(0), gray(255)));
   // What is told of the pixels is about pixels.
   EXPECT_THAT(result.populations, ElementsAre(66, 4000));
+}
+
+TEST(SoftEdges, HardlyCountWhereFlatAreasDecide) {
+  // More pixels lie on the way between two areas than in a third one, which is small.
+  const std::vector<Rgb8> areas{gray(0), {200, 30, 30}, gray(255)};
+  std::vector<Rgb8> flat;
+  for (const auto& [area, size] : {std::pair{areas[0], 900}, {areas[1], 12}, {areas[2], 900}}) {
+    flat.insert(flat.end(), static_cast<std::size_t>(size), area);
+  }
+  std::vector<Rgb8> pixels = flat;
+  for (int value = 1; value < 255; ++value) pixels.insert(pixels.end(), 4, gray(value));
+  ColorHistogram histogram = count(pixels);
+  histogram.remember_flat(count(flat));
+  QuantizeOptions options{.k = PaletteSize(3)};
+  EXPECT_THAT(quantize(histogram, options, {}).palette.colors(), testing::Not(testing::Contains(areas[1])));
+  options.flat_areas = true;
+  EXPECT_THAT(quantize(histogram, options, {}).palette.colors(), testing::ElementsAreArray(areas));
 }
 
 TEST(SoftEdges, AFlagKeepsItsColors) {
