@@ -9,7 +9,8 @@
 
 #include "core/dither/dither.h"
 #include "core/quantize_options.h"
-#include "plugin/pixels/tiles.h"
+#include "plugin/pixels/pixel_counting.h"
+#include "plugin/pixels/pixel_mapping.h"
 
 namespace kmq {
 

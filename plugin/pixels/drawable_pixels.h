@@ -7,7 +7,9 @@
 #include <span>
 #include <vector>
 
-#include "plugin/pixels/tiles.h"
+#include "plugin/pixels/picture.h"
+#include "plugin/pixels/pixel_counting.h"
+#include "plugin/pixels/pixel_mapping.h"
 
 namespace kmq {
 

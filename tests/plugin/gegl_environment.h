@@ -9,7 +9,7 @@
 
 #include "core/color/color.h"
 #include "plugin/gimp/gobject_ptr.h"
-#include "plugin/pixels/tiles.h"
+#include "plugin/pixels/pixel_area.h"
 
 namespace kmq {
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugin/pixels/tiles.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,6 +9,8 @@
 #include <vector>
 
 #include "core/quantize.h"
+#include "plugin/pixels/pixel_counting.h"
+#include "plugin/pixels/pixel_mapping.h"
 #include "tests/plugin/gegl_environment.h"
 
 namespace kmq {
