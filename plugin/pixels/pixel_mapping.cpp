@@ -7,7 +7,6 @@
 #include <span>
 #include <vector>
 
-#include "core/dither/pattern_rounding.h"
 #include "plugin/pixels/tile_loops.h"
 
 namespace kmq {
@@ -81,62 +80,15 @@ void map_pixels(const PixelArea& from, GeglBuffer* target, PaletteMap& map) {
   }
 }
 
-struct PatternPlace {
-  int x;
-  int y;
-};
-
-/// Returns where an area lies in the pattern of a dithering, which hangs in the image: what does not change from one
-/// layer of an animation to the next keeps its indices, wherever the layers begin.
-PatternPlace pattern_place(const PixelArea& from) {
-  // A multiple of the size of every pattern, larger than any image of GIMP: places left of the image become positive.
-  constexpr int shift = 1 << 20;
-  return {shift + from.offset_x + from.area.x, shift + from.offset_y + from.area.y};
-}
-
-/// Reads pixels in 8 bits that have the means of deeper ones.
-void read_rounded_by_pattern(const PixelArea& from, const GeglRectangle& band, std::vector<Rgba8>& pixels) {
-  std::vector<DeepPixel> deep;
-  read_pixels(from.buffer, band, from.palette_format("R'G'B'A float"), deep);
-  pixels.resize(deep.size());
-  PixelArea part = from;
-  part.area = band;
-  const auto [x, y] = pattern_place(part);
-  const auto width = static_cast<std::size_t>(band.width);
-  for (std::size_t row = 0; row * width < deep.size(); ++row) {
-    round_by_pattern(std::span(deep).subspan(row * width, width), x, y + static_cast<int>(row),
-                     std::span(pixels).subspan(row * width, width));
-  }
-}
-
-void read_for_dithering(const PixelArea& from, const GeglRectangle& band, std::vector<Rgba8>& pixels) {
-  if (is_deep(from)) {
-    read_rounded_by_pattern(from, band, pixels);
-  } else {
-    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), pixels);
-  }
-}
-
-Ditherer ditherer_for(const PixelArea& from, const PixelMapping& mapping) {
-  const auto [x, y] = pattern_place(from);
-  return {mapping.map, mapping.dither, x, y, from.area.width};
-}
-
-void dither_pixels(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping) {
-  const Babl* rgba = from.palette_format("R'G'B'A u8");
-  const PaletteColorWriter writer(mapping.map.palette(), rgba, from.format);
-  Ditherer ditherer = ditherer_for(from, mapping);
-  std::vector<Rgba8> colors;
+/// labeler  gives the labels of bands, from top to bottom
+template <typename Labeler>
+void write_labels(const PixelArea& from, GeglBuffer* target, const Palette& palette, Labeler labeler) {
+  const PaletteColorWriter writer(palette, from.palette_format("R'G'B'A u8"), from.format);
   std::vector<std::byte> pixels;
-  std::vector<std::uint8_t> selected;
-  std::vector<std::uint8_t> indices;
   for_each_band(from.area, [&](const GeglRectangle& band) {
-    read_for_dithering(from, band, colors);
+    const auto [colors, labels] = labeler.label(band);
     read_pixels(from.buffer, band, from.format, pixels);
-    if (from.selection != nullptr) read_pixels(from.selection, from.in_image(band), selection_format(), selected);
-    indices.resize(colors.size());
-    ditherer.dither_rows(colors, selected, indices);
-    writer.write(colors, indices, pixels.data());
+    writer.write(colors, labels, pixels.data());
     gegl_buffer_set(target, &band, 0, from.format, pixels.data(), GEGL_AUTO_ROWSTRIDE);
   });
 }
@@ -164,18 +116,14 @@ void map_indices(const PixelArea& from, GeglBuffer* target, const PixelMapping& 
                 });
 }
 
-void dither_indices(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping, const AlphaApplier& alpha) {
-  Ditherer ditherer = ditherer_for(from, mapping);
-  std::vector<Rgba8> colors;
-  std::vector<std::uint8_t> indices;
+/// labeler  gives the labels of bands, from top to bottom
+template <typename Labeler>
+void write_indexed(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping, Labeler labeler) {
   std::vector<IndexedPixel> pixels;
   for_each_band(from.area, [&](const GeglRectangle& band) {
-    read_for_dithering(from, band, colors);
-    alpha.apply(colors);
-    indices.resize(colors.size());
-    ditherer.dither_rows(colors, {}, indices);
+    const auto [colors, labels] = labeler.label(band);
     pixels.resize(colors.size());
-    combine(indices, colors, mapping.transparent_index, pixels);
+    combine(labels, colors, mapping.transparent_index, pixels);
     gegl_buffer_set(target, &band, 0, indexed_pixel_format(), pixels.data(), GEGL_AUTO_ROWSTRIDE);
   });
 }
@@ -199,21 +147,27 @@ Picture copy_pixels(const PixelArea& from, const AlphaRule& alpha_rule) {
 }
 
 void write_palette_colors(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping) {
-  if (mapping.dither.method == DitherMethod::none) {
+  if (mapping.removes_specks()) {
+    write_labels(from, target, mapping.map.palette(), CleanedLabeler(from, mapping, {}));
+  } else if (mapping.dither.method == DitherMethod::none) {
     map_pixels(from, target, mapping.map);
   } else {
-    dither_pixels(from, target, mapping);
+    write_labels(from, target, mapping.map.palette(), BandLabeler(from, mapping, {}));
   }
 }
 
 GObjectPtr<GeglBuffer> palette_indices(const PixelArea& from, const PixelMapping& mapping,
                                        const AlphaRule& alpha_rule) {
-  const AlphaApplier alpha = applier_for(from, alpha_rule);
-  GObjectPtr<GeglBuffer> indices(gegl_buffer_new(&from.area, indexed_pixel_format()));
-  if (mapping.dither.method == DitherMethod::none) {
-    map_indices(from, indices.get(), mapping, alpha);
+  PixelArea all = from;  // whatever is selected
+  all.selection = nullptr;
+  all.mask = nullptr;
+  GObjectPtr<GeglBuffer> indices(gegl_buffer_new(&all.area, indexed_pixel_format()));
+  if (mapping.removes_specks()) {
+    write_indexed(all, indices.get(), mapping, CleanedLabeler(all, mapping, alpha_rule));
+  } else if (mapping.dither.method == DitherMethod::none) {
+    map_indices(all, indices.get(), mapping, applier_for(all, alpha_rule));
   } else {
-    dither_indices(from, indices.get(), mapping, alpha);
+    write_indexed(all, indices.get(), mapping, BandLabeler(all, mapping, alpha_rule));
   }
   return indices;
 }

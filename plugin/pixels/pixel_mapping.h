@@ -4,25 +4,13 @@
 
 #include <gegl.h>
 
-#include <cstdint>
-#include <optional>
-
-#include "core/dither/dither.h"
-#include "core/palette/map.h"
 #include "plugin/gimp/gobject_ptr.h"
 #include "plugin/pixels/alpha_rule.h"
+#include "plugin/pixels/labels.h"
 #include "plugin/pixels/picture.h"
 #include "plugin/pixels/pixel_area.h"
 
 namespace kmq {
-
-/// How pixels become palette colors.
-struct PixelMapping {
-  PaletteMap& map;
-  DitherOptions dither;
-  /// In an indexed image: the index of transparent pixels; nothing: that of the color which they hide.
-  std::optional<std::uint8_t> transparent_index = {};
-};
 
 /// Copies the pixels in 8 bits, as they are counted and written.
 ///

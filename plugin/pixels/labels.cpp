@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin/pixels/labels.h"
+
+#include <cstddef>
+
+#include "core/dither/pattern_rounding.h"
+#include "core/palette/specks.h"
+#include "plugin/pixels/tile_loops.h"
+
+namespace kmq {
+namespace {
+
+void read_for_dithering(const PixelArea& from, const GeglRectangle& band, std::vector<Rgba8>& pixels) {
+  if (is_deep(from)) {
+    read_rounded_by_pattern(from, band, pixels);
+  } else {
+    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), pixels);
+  }
+}
+
+/// Dithered pixels keep the means of deep ones; others have the nearest color of what was counted.
+void read_for_labels(const PixelArea& from, const GeglRectangle& band, DitherMethod method,
+                     std::vector<Rgba8>& pixels) {
+  if (method == DitherMethod::none) {
+    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), pixels);
+  } else {
+    read_for_dithering(from, band, pixels);
+  }
+}
+
+Ditherer ditherer_for(const PixelArea& from, const PixelMapping& mapping) {
+  const auto [x, y] = pattern_place(from);
+  return {mapping.map, mapping.dither, x, y, from.area.width};
+}
+
+}  // namespace
+
+PatternPlace pattern_place(const PixelArea& from) {
+  // A multiple of the size of every pattern, larger than any image of GIMP: places left of the image become positive.
+  constexpr int shift = 1 << 20;
+  return {shift + from.offset_x + from.area.x, shift + from.offset_y + from.area.y};
+}
+
+void read_rounded_by_pattern(const PixelArea& from, const GeglRectangle& band, std::vector<Rgba8>& pixels) {
+  std::vector<DeepPixel> deep;
+  read_pixels(from.buffer, band, from.palette_format("R'G'B'A float"), deep);
+  pixels.resize(deep.size());
+  PixelArea part = from;
+  part.area = band;
+  const auto [x, y] = pattern_place(part);
+  const auto width = static_cast<std::size_t>(band.width);
+  for (std::size_t row = 0; row * width < deep.size(); ++row) {
+    round_by_pattern(std::span(deep).subspan(row * width, width), x, y + static_cast<int>(row),
+                     std::span(pixels).subspan(row * width, width));
+  }
+}
+
+BandLabeler::BandLabeler(const PixelArea& from, const PixelMapping& mapping, const AlphaRule& alpha_rule)
+    : from_(from),
+      method_(mapping.dither.method),
+      alpha_(applier_for(from, alpha_rule)),
+      ditherer_(ditherer_for(from, mapping)) {}
+
+LabeledBand BandLabeler::label(const GeglRectangle& band) {
+  read_for_labels(from_, band, method_, colors_);
+  alpha_.apply(colors_);
+  read_weights(from_, band, weights_);
+  labels_.resize(colors_.size());
+  ditherer_.dither_rows(colors_, weights_, labels_);
+  return {colors_, labels_};
+}
+
+AreaLabels::AreaLabels(const PixelArea& from, const PixelMapping& mapping, const AlphaRule& alpha_rule)
+    : area_(from.area) {
+  labels_.reserve(pixel_count(area_));
+  takes_part_.reserve(pixel_count(area_));
+  BandLabeler labeler(from, mapping, alpha_rule);
+  for_each_band(area_, [&](const GeglRectangle& band) {
+    const auto [colors, labels] = labeler.label(band);
+    const auto weights = labeler.weights();
+    labels_.insert(labels_.end(), labels.begin(), labels.end());
+    for (std::size_t i = 0; i < colors.size(); ++i) {
+      takes_part_.push_back(colors[i].alpha != 0 && (weights.empty() || weights[i] != 0));
+    }
+  });
+  if (mapping.removes_specks()) remove_specks(labels_, takes_part_, area_.width, mapping.speck_size);
+}
+
+std::span<const std::uint8_t> AreaLabels::labels(const GeglRectangle& band) const {
+  return std::span(labels_).subspan(position(band.x, band.y), pixel_count(band));
+}
+
+std::vector<std::size_t> AreaLabels::populations() const {
+  std::vector<std::size_t> counts(256);
+  for (std::size_t i = 0; i < labels_.size(); ++i) {
+    if (takes_part_[i]) ++counts[labels_[i]];
+  }
+  return counts;
+}
+
+CleanedLabeler::CleanedLabeler(const PixelArea& from, const PixelMapping& mapping, const AlphaRule& alpha_rule)
+    : from_(from), alpha_(applier_for(from, alpha_rule)), labels_(from, mapping, alpha_rule) {}
+
+LabeledBand CleanedLabeler::label(const GeglRectangle& band) {
+  read_pixels(from_.buffer, band, from_.palette_format("R'G'B'A u8"), colors_);
+  alpha_.apply(colors_);
+  return {colors_, labels_.labels(band)};
+}
+
+}  // namespace kmq
