@@ -101,7 +101,8 @@ bool is_reduced_already(const Drawables& drawables, const QuantizeOptions& optio
 
 void write_output(GimpImage* image, const Drawables& drawables, const Settings& settings, const PixelMapping& mapping,
                   GimpPalette* palette) {
-  const bool is_about_layers = settings.output == Output::layer || settings.output == Output::new_layer;
+  const bool is_about_layers =
+      (settings.output == Output::layer || settings.output == Output::new_layer) && !mapping.removes_specks();
   if (is_about_layers && is_reduced_already(drawables, settings.quantize)) {
     if (settings.output == Output::new_layer) add_copied_layers(image, drawables, mapping.map.palette().size());
     return;
@@ -109,6 +110,7 @@ void write_output(GimpImage* image, const Drawables& drawables, const Settings& 
   switch (settings.output) {
     case Output::layer: write_layers(image, drawables, mapping); break;
     case Output::new_layer: add_mapped_layers(image, drawables, mapping); break;
+    case Output::separations: add_separations(image, drawables, mapping); break;
     case Output::indexed: convert_to_indexed(image, drawables, mapping, settings.alpha_rule, palette); break;
     case Output::palette: break;
   }
@@ -162,7 +164,8 @@ GimpValueArray* quantize_image(GimpProcedure* procedure, GimpImage* image, const
     palette.emplace(named, palette_format(drawables.front(), settings.alpha_rule));
   }
   GimpPalette* gimp_palette = palette ? palette->get() : nullptr;
-  write_output(image, drawables, settings, {map, settings.dither, transparent_index(settings, colors)}, gimp_palette);
+  write_output(image, drawables, settings,
+               {map, settings.dither, transparent_index(settings, colors), settings.speck_size}, gimp_palette);
   if (settings.save_palette) palette->keep();
   return success(procedure, result, settings.save_palette ? gimp_palette : nullptr);
 }

@@ -49,6 +49,7 @@ constexpr ChoiceOption color_bits_options[] = {
 constexpr ChoiceOption output_options[] = {
     choice_option(Output::layer, "layer", N_("Change the layer")),
     choice_option(Output::new_layer, "new-layer", N_("New layer above")),
+    choice_option(Output::separations, "separations", N_("A layer for each color")),
     choice_option(Output::indexed, "indexed", N_("Indexed image with exactly this palette")),
     choice_option(Output::palette, "palette", N_("Palette only")),
 };
@@ -93,6 +94,10 @@ const Setting table[] = {
     {"dither-threshold", N_("_Undithered within"),
      N_("A pixel that is at most so far away from a color of the palette (0 to 255) takes it and starts no pattern."),
      SettingGroup::result, IntRange{0, 255, defaults.dither.threshold}},
+    {"speck-size", N_("Specks belo_w"),
+     N_("Connected areas with fewer pixels than this get the color around them, so that a print of few colors has no "
+        "dust. With 0 all stay."),
+     SettingGroup::result, IntRange{0, 10000, defaults.speck_size}},
     {"sort", N_("Sort palette _by"), N_("Order of the colors that are found; given colors come first, in their order."),
      SettingGroup::palette, Choice{sort_options, static_cast<int>(quantize_defaults.order)}},
     {"fixed-colors", N_("Fixe_d colors"),
@@ -351,6 +356,7 @@ Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable) {
   return {.quantize = read_quantize_options(config, rgb, dither),
           .dither = dither,
           .output = output,
+          .speck_size = get<int>(config, "speck-size"),
           .alpha_rule = alpha_rule,
           .count_transparency = get_flag(config, "count-transparency"),
           .transparent_color = output == Output::indexed ? read_color(config, "transparent-color") : std::nullopt,

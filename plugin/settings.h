@@ -31,6 +31,8 @@ struct Settings {
   DitherOptions dither;
   /// An indexed image stays one: for its layers, `layer` is `indexed`.
   Output output = Output::layer;
+  /// Connected areas with fewer pixels than this get the color around them.
+  int speck_size = 0;
   /// What alpha means for the output.
   AlphaRule alpha_rule = {};
   /// In an indexed image, transparency is one of the k.

@@ -21,8 +21,8 @@ constexpr int column_width = 440;
 
 /// What few users change is folded away.
 constexpr std::string_view advanced_names[] = {
-    "n-init",           "max-iterations",     "tolerance",         "color-bits",  "bayer-size",
-    "dither-threshold", "fixed-palette-file", "transparent-color", "palette-file"};
+    "n-init",     "speck-size",       "max-iterations",     "tolerance",         "color-bits",
+    "bayer-size", "dither-threshold", "fixed-palette-file", "transparent-color", "palette-file"};
 
 bool is_advanced(const Setting& setting) {
   return std::ranges::find(advanced_names, std::string_view(setting.name)) != std::end(advanced_names);

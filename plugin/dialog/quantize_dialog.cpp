@@ -239,8 +239,8 @@ void QuantizeDialog::update_preview() {
   if (!view || !subject_.renderer) return;
   std::optional<PreviewWish> preview_wish;
   if (const auto& newest = quantization_.newest(); newest && wish_) {
-    preview_wish = PreviewWish{subject_.histogram(), newest->quantization, newest->options.color_space,
-                               wish_->settings.dither, palette_.chosen_index()};
+    preview_wish = PreviewWish{subject_.histogram(),   newest->quantization,       newest->options.color_space,
+                               wish_->settings.dither, wish_->settings.speck_size, palette_.chosen_index()};
   }
   rendering_.want(subject_.renderer, *view, preview_wish);
 }
@@ -258,7 +258,8 @@ void QuantizeDialog::update_elbow() {
                              .renderer = subject_.thumbnail_renderer,
                              .thumbnail_view = thumbnail_view(picture),
                              .options = options,
-                             .dither = wish_->settings.dither};
+                             .dither = wish_->settings.dither,
+                             .speck_size = wish_->settings.speck_size};
   elbow_.forget_other_than(subject);
   if (elbow_page_.is_in_sight() && !quantization_.is_busy()) {
     elbow_.want(subject, elbow_page_.wanted_numbers());

@@ -133,6 +133,7 @@ void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Ou
       for (GimpDrawable* drawable : drawables) check_is_unlocked(GIMP_ITEM(drawable));
       break;
     case Output::new_layer:
+    case Output::separations:
       check_is_not_indexed(image);
       check_has_no_floating_selection(image);
       for (GimpDrawable* drawable : drawables) {
@@ -149,7 +150,7 @@ void check_output(GimpImage* image, std::span<GimpDrawable* const> drawables, Ou
 }
 
 void check_given_colors(GimpImage* image, std::span<GimpDrawable* const> drawables, const Settings& settings) {
-  const bool writes_colors = settings.output == Output::layer || settings.output == Output::new_layer;
+  const bool writes_colors = settings.output != Output::indexed && settings.output != Output::palette;
   if (!writes_colors || !std::ranges::any_of(drawables, gimp_drawable_is_gray)) return;
   for (const auto& [color, kind] : settings.quantize.spec.slots) {
     const bool is_gray = color.red == color.green && color.green == color.blue;

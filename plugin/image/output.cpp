@@ -13,24 +13,47 @@
 #include "plugin/gimp/undo_group.h"
 #include "plugin/image/layer_tree.h"
 #include "plugin/palettes/gimp_palettes.h"
+#include "plugin/palettes/named_palette.h"
 #include "plugin/pixels/drawable_pixels.h"
 #include "plugin/pixels/seen_pixels.h"
 
 namespace kmq {
 namespace {
 
-GimpLayer* insert_copy_above(GimpImage* image, GimpLayer* layer, int color_count) {
-  GimpItem* item = GIMP_ITEM(layer);
-  GimpItem* parent = gimp_item_get_parent(item);
-  GimpLayer* copy = check_gimp_object(gimp_layer_copy(layer), "gimp_layer_copy");
+std::string name_with_colors(GimpItem* item, int color_count) {
   const GPtr<char> name(gimp_item_get_name(item));
-  check_gimp(gimp_item_set_name(GIMP_ITEM(copy), formatted(_("%s (%d colors)"), name.get(), color_count).c_str()),
-             "gimp_item_set_name");
-  check_gimp(gimp_image_insert_layer(image, copy, parent != nullptr ? GIMP_LAYER(parent) : nullptr,
+  return formatted(_("%s (%d colors)"), name.get(), color_count);
+}
+
+void insert_above(GimpImage* image, GimpLayer* layer, GimpItem* item) {
+  GimpItem* parent = gimp_item_get_parent(item);
+  check_gimp(gimp_image_insert_layer(image, layer, parent != nullptr ? GIMP_LAYER(parent) : nullptr,
                                      gimp_image_get_item_position(image, item)),
              "gimp_image_insert_layer");
+}
+
+GimpLayer* insert_copy_above(GimpImage* image, GimpLayer* layer, int color_count) {
+  GimpItem* item = GIMP_ITEM(layer);
+  GimpLayer* copy = check_gimp_object(gimp_layer_copy(layer), "gimp_layer_copy");
+  check_gimp(gimp_item_set_name(GIMP_ITEM(copy), name_with_colors(item, color_count).c_str()), "gimp_item_set_name");
+  insert_above(image, copy, item);
   check_gimp(gimp_item_set_lock_content(GIMP_ITEM(copy), FALSE), "gimp_item_set_lock_content");
   return copy;
+}
+
+/// Inserts an empty layer for one color at the bottom of a group.
+GimpDrawable* insert_color_layer(GimpImage* image, GimpLayer* group, const SeparatedColor& separated) {
+  const GPtr<GimpItem*> others(gimp_item_get_children(GIMP_ITEM(group)));
+  int position = 0;
+  while (others.get()[position] != nullptr) ++position;
+  const bool is_gray = gimp_image_get_base_type(image) == GIMP_GRAY;
+  GimpLayer* layer = check_gimp_object(
+      gimp_layer_new(image, color_name(separated.color, separated.share).c_str(), separated.place.width,
+                     separated.place.height, is_gray ? GIMP_GRAYA_IMAGE : GIMP_RGBA_IMAGE, 100, GIMP_LAYER_MODE_NORMAL),
+      "gimp_layer_new");
+  check_gimp(gimp_image_insert_layer(image, layer, group, position), "gimp_image_insert_layer");
+  check_gimp(gimp_layer_set_offsets(layer, separated.place.x, separated.place.y), "gimp_layer_set_offsets");
+  return GIMP_DRAWABLE(layer);
 }
 
 /// gimp_image_convert_indexed() wants RGB or gray with 8 bits.
@@ -164,6 +187,18 @@ void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, 
   }
 }
 
+void add_separations(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping) {
+  const UndoGroup undo_group(image);
+  for (GimpDrawable* layer : layers) {
+    const std::string name = name_with_colors(GIMP_ITEM(layer), mapping.map.palette().size());
+    GimpLayer* group = GIMP_LAYER(check_gimp_object(gimp_group_layer_new(image, name.c_str()), "gimp_group_layer_new"));
+    insert_above(image, group, GIMP_ITEM(layer));
+    separate_colors(layer, mapping, [image, group](const SeparatedColor& separated) {
+      return insert_color_layer(image, group, separated);
+    });
+  }
+}
+
 void add_copied_layers(GimpImage* image, std::span<GimpDrawable* const> layers, int color_count) {
   const UndoGroup undo_group(image);
   for (GimpDrawable* layer : layers) insert_copy_above(image, GIMP_LAYER(layer), color_count);
@@ -171,7 +206,7 @@ void add_copied_layers(GimpImage* image, std::span<GimpDrawable* const> layers, 
 
 void convert_to_indexed(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping,
                         const AlphaRule& alpha_rule, GimpPalette* palette) {
-  if (has_this_palette(image, layers, mapping.map.palette(), alpha_rule)) return;
+  if (!mapping.removes_specks() && has_this_palette(image, layers, mapping.map.palette(), alpha_rule)) return;
   std::vector<GObjectPtr<GeglBuffer>> indices;
   for (GimpDrawable* layer : layers) indices.push_back(palette_indices(layer, mapping, alpha_rule));
 

@@ -19,6 +19,10 @@ void add_copied_layers(GimpImage* image, std::span<GimpDrawable* const> layers, 
 /// Rewrites copies, each above its original.
 void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping);
 
+/// Adds a group above each drawable, with a layer for each color that it has then: that color where it is used, with
+/// the alpha of what is seen and selected, and transparent elsewhere. From top to bottom in the order of the palette.
+void add_separations(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping);
+
 /// Makes the whole image indexed, with the colors of the palette in its order as colormap.
 ///
 /// Effects become part of their layers. An image that would not change is left alone, to the byte.

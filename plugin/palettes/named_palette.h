@@ -9,6 +9,9 @@
 
 namespace kmq {
 
+/// Returns the name of a color that has a share (0..1) of the pixels: "#aabbcc 12.3 %", in every language.
+std::string color_name(Rgb8 color, double share);
+
 struct NamedPalette {
   Palette colors;
   /// As many as colors.
@@ -16,7 +19,7 @@ struct NamedPalette {
   std::string name;
 };
 
-/// Names each color by itself and its share of the pixels: "#aabbcc 12.3 %", in every language.
+/// Names each color by its color_name().
 NamedPalette named_palette(const Quantization& quantization, std::string name);
 
 }  // namespace kmq

@@ -2,10 +2,14 @@
 #include "plugin/pixels/drawable_pixels.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
 #include <optional>
 
 #include "plugin/gimp/errors.h"
 #include "plugin/pixels/seen_pixels.h"
+#include "plugin/pixels/separations.h"
 
 namespace kmq {
 namespace {
@@ -199,6 +203,24 @@ void write_palette_colors(GimpDrawable* drawable, const PixelMapping& mapping) {
 GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMapping& mapping,
                                        const AlphaRule& alpha_rule) {
   return palette_indices(Seen(drawable, alpha_rule).area, mapping, alpha_rule);
+}
+
+void separate_colors(GimpDrawable* drawable, const PixelMapping& mapping,
+                     const std::function<GimpDrawable*(const SeparatedColor&)>& new_drawable) {
+  const Seen seen(drawable, {});
+  const AreaLabels labels(seen.area, mapping, {});
+  const std::vector<std::size_t> populations = labels.populations();
+  const auto pixel_count = static_cast<double>(std::accumulate(populations.begin(), populations.end(), std::size_t{0}));
+  const Palette& palette = mapping.map.palette();
+  for (int i = 0; i < palette.size(); ++i) {
+    const auto label = static_cast<std::uint8_t>(i);
+    if (populations[label] == 0) continue;
+    GimpDrawable* target = new_drawable({.color = palette[i],
+                                         .share = static_cast<double>(populations[label]) / pixel_count,
+                                         .place = seen.area.in_image(seen.area.area)});
+    write_separation(seen.area, labels, label, palette[i], buffer_of(target).get());
+    check_gimp(gimp_drawable_update(target, 0, 0, seen.area.area.width, seen.area.area.height), "gimp_drawable_update");
+  }
 }
 
 bool have_few_deep_colors(std::span<GimpDrawable* const> drawables, std::size_t most) {

@@ -4,6 +4,7 @@
 
 #include <libgimp/gimp.h>
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -70,6 +71,20 @@ void write_palette_colors(GimpDrawable* drawable, const PixelMapping& mapping);
 /// alpha_rule  of one bit
 GObjectPtr<GeglBuffer> palette_indices(GimpDrawable* drawable, const PixelMapping& mapping,
                                        const AlphaRule& alpha_rule);
+
+/// A palette color that a drawable has.
+struct SeparatedColor {
+  Rgb8 color;
+  double share;         ///< of the pixels that are seen and selected, 0..1
+  GeglRectangle place;  ///< in the image, of what is seen of the drawable
+};
+
+/// Writes each palette color that a drawable has, in the order of the palette, into a drawable of its own: where it is
+/// used, with the alpha of what is seen × selection × layer mask. No step in the undo history.
+///
+/// new_drawable  returns a transparent one with alpha, as large as the place
+void separate_colors(GimpDrawable* drawable, const PixelMapping& mapping,
+                     const std::function<GimpDrawable*(const SeparatedColor&)>& new_drawable);
 
 /// Whether drawables of one image are deeper than 8 bits, and their selected pixels have at most so many colors: then
 /// nothing needs to be reduced.

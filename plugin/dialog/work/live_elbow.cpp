@@ -17,7 +17,8 @@ ElbowResult find(const ElbowSubject& subject, int k, const std::stop_token& stop
   QuantizeOptions options = subject.options;
   options.k = PaletteSize(k);
   const LiveResult found = subject.search->final_result(options, stop);
-  const PreviewWish wish{subject.search->histogram(), found.quantization, options.color_space, subject.dither};
+  const PreviewWish wish{subject.search->histogram(), found.quantization, options.color_space, subject.dither,
+                         subject.speck_size};
   const double mse = mse_of(*found.quantization, options);
   return {mse * subject.search->histogram()->pixel_count(), mse, found.seconds,
           std::make_shared<const Rendering>(subject.renderer->quick_result(subject.thumbnail_view, wish, stop))};

@@ -33,6 +33,7 @@ struct ElbowSubject {
   /// Their k does not count.
   QuantizeOptions options;
   DitherOptions dither;
+  int speck_size = 0;
 
   friend bool operator==(const ElbowSubject&, const ElbowSubject&) = default;
 };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/run_control.h"
+#include "core/palette/specks.h"
 
 namespace kmq {
 namespace {
@@ -134,6 +135,21 @@ void show_palette_colors(std::span<const std::uint8_t> indices, std::span<const 
   }
 }
 
+/// Returns a row of the view with its palette colors, held by shown.
+std::span<const Rgba8> shown_row(const Picture& picture, const View& view, int y, std::span<const std::uint8_t> labels,
+                                 const Palette& palette, std::optional<std::uint8_t> marked_index,
+                                 std::vector<Rgba8>& shown) {
+  const auto pixels = picture.row(view.x, y, view.width);
+  shown.assign(pixels.begin(), pixels.end());
+  show_palette_colors(labels, picture.selection_row(view.x, y, view.width), palette, marked_index, shown);
+  return shown;
+}
+
+/// Where a pixel is among the labels of a picture.
+std::size_t label_position(const Picture& picture, int x, int y) {
+  return static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x);
+}
+
 /// The part of a picture that dithering goes through for a view, row by row.
 struct DitheredPart {
   int x;
@@ -167,11 +183,42 @@ Rendering render_result(const Picture& picture, const SelectedBounds& selected, 
       const auto row = is_dithered ? picture.row_for_dithering(x, y, width) : picture.row(x, y, width);
       ditherer.dither_rows(row, picture.selection_row(x, y, width), dithered);
     }
-    if (y < view.y) continue;
-    const auto pixels = picture.row(view.x, y, view.width);
-    shown.assign(pixels.begin(), pixels.end());
-    show_palette_colors(viewed, picture.selection_row(view.x, y, view.width), map.palette(), wish.marked_index, shown);
-    builder.add(shown);
+    if (y >= view.y) builder.add(shown_row(picture, view, y, viewed, map.palette(), wish.marked_index, shown));
+  }
+  return builder.finish();
+}
+
+/// Labels all of a picture as OK does, and removes the specks.
+std::vector<std::uint8_t> clean_labels(const Picture& picture, const SelectedBounds& selected, PaletteMap& map,
+                                       const PreviewWish& wish, const std::stop_token& stop) {
+  const auto [left, top, width, height] = selected;
+  const bool is_dithered = wish.dither.method != DitherMethod::none;
+  std::vector<std::uint8_t> labels(picture.pixels.size());
+  std::vector<bool> takes_part(picture.pixels.size());
+  Ditherer ditherer(map, wish.dither, picture.pattern_x + left, picture.pattern_y + top, width);
+  for (int y = top; y < top + height; ++y) {
+    throw_if_stopped(stop);
+    const auto row = is_dithered ? picture.row_for_dithering(left, y, width) : picture.row(left, y, width);
+    const auto selection = picture.selection_row(left, y, width);
+    const std::size_t begin = label_position(picture, left, y);
+    ditherer.dither_rows(row, selection, std::span(labels).subspan(begin, row.size()));
+    for (std::size_t x = 0; x < row.size(); ++x) {
+      takes_part[begin + x] = row[x].alpha != 0 && (selection.empty() || selection[x] != 0);
+    }
+  }
+  throw_if_stopped(stop);
+  remove_specks(labels, takes_part, std::max(picture.width, 1), wish.speck_size);
+  return labels;
+}
+
+Rendering render_labels(const Picture& picture, const View& view, std::span<const std::uint8_t> labels,
+                        const PreviewWish& wish, const std::stop_token& stop) {
+  std::vector<Rgba8> shown;
+  RenderingBuilder builder(view);
+  for (int y = view.y; y < view.y + view.height; ++y) {
+    throw_if_stopped(stop);
+    const auto viewed = labels.subspan(label_position(picture, view.x, y), static_cast<std::size_t>(view.width));
+    builder.add(shown_row(picture, view, y, viewed, wish.quantization->palette, wish.marked_index, shown));
   }
   return builder.finish();
 }
@@ -216,6 +263,12 @@ struct PreviewRenderer::Mapping {
   PaletteMap map;
 };
 
+/// The labels of the picture for a wish.
+struct PreviewRenderer::CleanedLabels {
+  PreviewWish wish;  // whatever is marked
+  std::vector<std::uint8_t> labels;
+};
+
 PreviewRenderer::PreviewRenderer(std::shared_ptr<const Picture> picture)
     : picture_(std::move(picture)), selected_(selected_bounds(*picture_)) {}
 PreviewRenderer::~PreviewRenderer() = default;
@@ -225,6 +278,7 @@ Rendering PreviewRenderer::original(const View& view, const std::stop_token& sto
 }
 
 Rendering PreviewRenderer::result(const View& view, const PreviewWish& wish, const std::stop_token& stop) {
+  if (wish.speck_size > 1) return render_labels(*picture_, view, cleaned_labels(wish, stop).labels, wish, stop);
   return render_result(*picture_, selected_, view, map_for(wish), wish, stop);
 }
 
@@ -233,7 +287,14 @@ Rendering PreviewRenderer::quick_result(const View& view, const PreviewWish& wis
   const Picture& small = reduced(view.reduction, stop);
   const View small_view{view.x / view.reduction, view.y / view.reduction, divided_up(view.width, view.reduction),
                         divided_up(view.height, view.reduction)};
-  Rendering rendering = render_result(small, selected_bounds(small), small_view, map_for(wish), wish, stop);
+  PreviewWish small_wish = wish;
+  small_wish.speck_size /= view.reduction * view.reduction;
+  const SelectedBounds selected = selected_bounds(small);
+  PaletteMap& map = map_for(wish);
+  Rendering rendering =
+      small_wish.speck_size > 1
+          ? render_labels(small, small_view, clean_labels(small, selected, map, small_wish, stop), small_wish, stop)
+          : render_result(small, selected, small_view, map, small_wish, stop);
   rendering.view = view;
   return rendering;
 }
@@ -246,6 +307,18 @@ PaletteMap& PreviewRenderer::map_for(const PreviewWish& wish) {
     mapping_->map.learn(*wish.histogram, wish.quantization->indices);
   }
   return mapping_->map;
+}
+
+const PreviewRenderer::CleanedLabels& PreviewRenderer::cleaned_labels(const PreviewWish& wish,
+                                                                      const std::stop_token& stop) {
+  PreviewWish unmarked = wish;
+  unmarked.marked_index.reset();
+  if (!cleaned_ || cleaned_->wish != unmarked) {
+    cleaned_.reset();
+    auto labels = clean_labels(*picture_, selected_, map_for(wish), wish, stop);
+    cleaned_ = std::make_unique<CleanedLabels>(CleanedLabels{std::move(unmarked), std::move(labels)});
+  }
+  return *cleaned_;
 }
 
 const Picture& PreviewRenderer::reduced(int reduction, const std::stop_token& stop) {

@@ -40,6 +40,8 @@ struct PreviewWish {
   std::shared_ptr<const Quantization> quantization;
   ColorSpace color_space = ColorSpace::rgb;
   DitherOptions dither = {};
+  /// Areas smaller than this get the label around them, see remove_specks().
+  int speck_size = 0;
   /// The pixels of all other palette colors are shown faded.
   std::optional<std::uint8_t> marked_index = {};
 
@@ -79,14 +81,18 @@ class PreviewRenderer {
 
  private:
   struct Mapping;
+  struct CleanedLabels;
 
   PaletteMap& map_for(const PreviewWish& wish);
+  const CleanedLabels& cleaned_labels(const PreviewWish& wish, const std::stop_token& stop);
   const Picture& reduced(int reduction, const std::stop_token& stop);
 
   std::shared_ptr<const Picture> picture_;
   SelectedBounds selected_;
   // For the quantization that was shown last; with the next slider step there is another one.
   std::unique_ptr<Mapping> mapping_;
+  // Of the whole picture, for the wish that was shown last.
+  std::unique_ptr<CleanedLabels> cleaned_;
   // The whole picture, reduced for the view that was shown last.
   int reduction_ = 1;
   Picture reduced_;

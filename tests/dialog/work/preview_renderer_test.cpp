@@ -6,6 +6,7 @@
 #include <tbb/global_control.h>
 
 #include "core/base/run_control.h"
+#include "core/palette/specks.h"
 
 namespace kmq {
 namespace {
@@ -81,6 +82,41 @@ TEST_P(EachDither, AViewShowsTheVeryPixelsThatOkWrites) {
 INSTANTIATE_TEST_SUITE_P(PreviewRenderer, EachDither,
                          testing::Values(DitherMethod::none, DitherMethod::floyd_steinberg, DitherMethod::jarvis,
                                          DitherMethod::blue_noise, DitherMethod::bayer));
+
+TEST(PreviewRenderer, ShowsNoSpecksWhateverTheView) {
+  const auto picture = noisy_picture(40, 30);
+  picture->selection.assign(picture->pixels.size(), 255);
+  std::fill_n(picture->selection.begin(), 5 * 40, std::uint8_t{0});
+  for (const DitherMethod method : {DitherMethod::none, DitherMethod::floyd_steinberg}) {
+    PreviewWish wish = wish_for(*picture, method);
+    PreviewRenderer renderer(picture);
+    const View all{0, 0, 40, 30};
+    const Rendering before = renderer.result(all, wish, {});
+    wish.speck_size = 20;
+    const Rendering whole = renderer.result(all, wish, {});
+    EXPECT_NE(whole.pixels, before.pixels);
+
+    // Dithering begins where the selection does.
+    PaletteMap map(wish.quantization->palette, wish.color_space);
+    Ditherer ditherer(map, wish.dither, 0, 5, picture->width);
+    std::vector<std::uint8_t> labels(picture->pixels.size());
+    std::vector<bool> takes_part(labels.size());
+    const auto selected = std::span<const Rgba8>(picture->pixels).subspan(std::size_t{5} * 40);
+    ditherer.dither_rows(selected, {}, std::span(labels).subspan(std::size_t{5} * 40));
+    for (std::size_t i = 5 * 40; i < labels.size(); ++i) takes_part[i] = picture->pixels[i].alpha != 0;
+    remove_specks(labels, takes_part, 40, 20);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      const Rgb8 color = map.palette()[labels[i]];
+      const Rgba8 expected = takes_part[i] ? Rgba8{color.red, color.green, color.blue, 255} : picture->pixels[i];
+      EXPECT_EQ(whole.pixels[i], expected) << i;
+    }
+    const Rendering part = renderer.result({10, 8, 5, 2}, wish, {});
+    EXPECT_EQ(part.pixels[5], whole.pixels[9 * 40 + 10]);
+
+    const View reduced{0, 0, 40, 30, 2};
+    EXPECT_EQ(renderer.quick_result(reduced, wish, {}).pixels.size(), 20U * 15U);
+  }
+}
 
 TEST(PreviewRenderer, ReducedPixelsAreMeansWeightedByAlpha) {
   const auto picture = std::make_shared<const Picture>(Picture{

@@ -6,7 +6,7 @@ from fixtures import *  # noqa: F403
 ARGUMENTS = {
     "k": (1, 256, 16), "seed": (0, 2147483647, 42), "n-init": (1, 100, 1), "max-iterations": (1, 10000, 300),
     "tolerance": (0.0, 100.0, 0.0), "dither-amount": (0.0, 1.0, 1.0), "alpha-threshold": (1, 255, 128),
-    "rare-colors": (0.0, 1.0, 0.0), "dither-threshold": (0, 255, 0),
+    "rare-colors": (0.0, 1.0, 0.0), "dither-threshold": (0, 255, 0), "speck-size": (0, 10000, 0),
 }
 DEFAULTS = {
     "effort": "good", "color-space": "rgb", "dither": "none", "sort": "lightness", "fixed-colors": "",
@@ -19,7 +19,7 @@ CHOICES = {
     "effort": ["plain", "fast", "good", "best"], "color-space": ["rgb", "oklab", "lab"],
     "dither": ["none", "floyd-steinberg", "atkinson", "stucki", "jarvis", "sierra", "blue-noise", "bayer"],
     "bayer-size": ["2", "4", "8", "16"], "sort": ["lightness", "hue", "population", "none"],
-    "output": ["layer", "new-layer", "indexed", "palette"], "palette-use": ["keep", "only", "best-of"],
+    "output": ["layer", "new-layer", "separations", "indexed", "palette"], "palette-use": ["keep", "only", "best-of"],
     "color-bits": ["888", "565", "555", "444", "333", "332", "222"],
 }
 
