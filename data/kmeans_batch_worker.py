@@ -133,15 +133,22 @@ def save(image, path):
             raise Refused(last_error(path))
 
 
+def quantize_layers(image, settings, palette_file):
+    """Quantizes all layers of an image, and writes its palette to a file unless that is None; returns its colors."""
+    file = {"palette-file": Gio.File.new_for_path(palette_file)} if palette_file else {}
+    return list(run(PROCEDURE, image=image, drawables=layers_in(image.get_layers()), **settings, **file).index(2))
+
+
 def quantize_image(image, settings, palette_files):
-    """Quantizes all layers of an image; each palette file is written by a run of its own, the last one with the output."""
-    layers = layers_in(image.get_layers())
-    *others, last = palette_files or [None]
+    """Quantizes an image; a run writes one palette file, so each further one is of a run of its own, on a copy."""
+    first, *others = palette_files or [None]
     for path in others:
-        run(PROCEDURE, image=image, drawables=layers,
-            **{**settings, "output": "palette", "save-palette": False, "palette-file": Gio.File.new_for_path(path)})
-    file = {"palette-file": Gio.File.new_for_path(last)} if last else {}
-    return list(run(PROCEDURE, image=image, drawables=layers, **settings, **file).index(2))
+        copy = image.duplicate()
+        try:
+            quantize_layers(copy, {**settings, "save-palette": False}, path)
+        finally:
+            copy.delete()
+    return quantize_layers(image, settings, first)
 
 
 def quantize(path, settings, palette_files, picture_files):

@@ -2,6 +2,7 @@
 """kmeans-batch, with real pictures, wrong ones and wrong words, as a person would call it."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -23,7 +24,8 @@ def png_chunk(path, kind):
 def write_png(path, width, height, color_of):
     """A picture without any library."""
     rows = b"".join(b"\0" + b"".join(bytes(color_of(x, y)) for x in range(width)) for y in range(height))
-    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((8, 2, 0, 0, 0))
+    color_type = 6 if len(color_of(0, 0)) == 4 else 2
+    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((8, color_type, 0, 0, 0))
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(
         len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big") for kind, data in chunks))
@@ -103,6 +105,13 @@ class BatchCheck:
     def _check_only_palettes(self):
         process = self._call("--k", "5", self._photo, "-o", "palettes", "--type", "gpl,hex")
         self._say(process.returncode == 0 and len(self._names("palettes")) == 2, "only palettes", process)
+        write_png(self._folder / "clear.png", 40, 30, lambda x, y: (x * 6, y * 8, 90, 255 if x > 9 else 0))
+        process = self._call("--k", "7", "clear.png", "-o", "clear", "--type", "hex,css,png")
+        folder = self._folder / "clear"
+        colors = re.findall(r"^[0-9a-f]{6}$", (folder / "clear.hex").read_text(encoding="utf-8"), re.MULTILINE)
+        in_css = re.findall(r"#([0-9a-f]{6})", (folder / "clear.css").read_text(encoding="utf-8"))
+        self._say(process.returncode == 0 and len(colors) == 6 and in_css == colors,
+                  "each palette file has the colors of the picture", process)
 
     def _check_wrong_words(self):
         for words, sentence in (
