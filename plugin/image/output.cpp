@@ -41,6 +41,14 @@ GimpLayer* insert_copy_above(GimpImage* image, GimpLayer* layer, int color_count
   return copy;
 }
 
+/// Inserts a group above a layer, named like it and its number of colors.
+GimpLayer* insert_group_above(GimpImage* image, GimpDrawable* layer, int color_count) {
+  const std::string name = name_with_colors(GIMP_ITEM(layer), color_count);
+  GimpLayer* group = GIMP_LAYER(check_gimp_object(gimp_group_layer_new(image, name.c_str()), "gimp_group_layer_new"));
+  insert_above(image, group, GIMP_ITEM(layer));
+  return group;
+}
+
 /// Inserts an empty layer for one color at the bottom of a group.
 GimpDrawable* insert_color_layer(GimpImage* image, GimpLayer* group, const SeparatedColor& separated) {
   const GPtr<GimpItem*> others(gimp_item_get_children(GIMP_ITEM(group)));
@@ -190,10 +198,9 @@ void add_mapped_layers(GimpImage* image, std::span<GimpDrawable* const> layers, 
 void add_separations(GimpImage* image, std::span<GimpDrawable* const> layers, const PixelMapping& mapping) {
   const UndoGroup undo_group(image);
   for (GimpDrawable* layer : layers) {
-    const std::string name = name_with_colors(GIMP_ITEM(layer), mapping.map.palette().size());
-    GimpLayer* group = GIMP_LAYER(check_gimp_object(gimp_group_layer_new(image, name.c_str()), "gimp_group_layer_new"));
-    insert_above(image, group, GIMP_ITEM(layer));
-    separate_colors(layer, mapping, [image, group](const SeparatedColor& separated) {
+    GimpLayer* group = nullptr;  // a layer that shows nothing gets none
+    separate_colors(layer, mapping, [&](const SeparatedColor& separated) {
+      if (group == nullptr) group = insert_group_above(image, layer, mapping.map.palette().size());
       return insert_color_layer(image, group, separated);
     });
   }

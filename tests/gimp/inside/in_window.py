@@ -62,6 +62,21 @@ def everything(image):
             [(layer.get_name(), layer.is_group()) for layer in image.get_layers()])
 
 
+def test_separations_are_one_step_of_undo():
+    image = new_image(picture_rgb(), picture_alpha())
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 30, 30)
+    display = Gimp.Display.new(image)
+    before = everything(image)
+    quantize(image, k=5, output="separations", speck_size=9)
+    after = everything(image)
+    assert len(after[4]) == 6 and len(before[4]) == 1, (before[5], after[5])
+    ask("undo", lambda: len(image.get_layers()) == 1)
+    assert everything(image) == before, "undo"
+    ask("redo", lambda: len(image.get_layers()) == 2)
+    assert everything(image) == after, "redo"
+    display.delete()
+
+
 def test_indices_are_ours_after_undo_and_redo():
     for precision in (Gimp.Precision.U8_NON_LINEAR, Gimp.Precision.FLOAT_LINEAR):
         image = new_image(picture_rgb(), picture_alpha(), precision=precision)

@@ -134,6 +134,14 @@ def test_separations_of_several_layers_and_groups():
     assert len(group.get_children()[0].get_children()) == 1, "colors that a layer has not need no layer"
 
 
+def test_a_layer_that_shows_nothing_is_not_separated():
+    image = new_image(picture_rgb())
+    clear = add_layer(image, picture_rgb(), [0] * (WIDTH * HEIGHT))
+    quantize(image, image.get_layers(), k=3, output="separations")
+    assert [layer.is_group() for layer in image.get_layers()] == [False, True, False]
+    assert image.get_layers()[0].get_id() == clear.get_id()
+
+
 def test_separations_are_refused_where_they_cannot_be():
     image = new_image(picture_rgb())
     quantize(image, k=4, output="indexed")
