@@ -10,21 +10,13 @@
 namespace kmq {
 namespace {
 
-void read_for_dithering(const PixelArea& from, const GeglRectangle& band, std::vector<Rgba8>& pixels) {
-  if (is_deep(from)) {
-    read_rounded_by_pattern(from, band, pixels);
-  } else {
-    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), pixels);
-  }
-}
-
 /// Dithered pixels keep the means of deep ones; others have the nearest color of what was counted.
 void read_for_labels(const PixelArea& from, const GeglRectangle& band, DitherMethod method,
                      std::vector<Rgba8>& pixels) {
-  if (method == DitherMethod::none) {
-    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), pixels);
+  if (method != DitherMethod::none && is_deep(from)) {
+    read_rounded_by_pattern(from, band, pixels);
   } else {
-    read_for_dithering(from, band, pixels);
+    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), pixels);
   }
 }
 
