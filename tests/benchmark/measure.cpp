@@ -19,8 +19,12 @@
 #include <stdexcept>
 #include <string>
 #include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "core/palette/map.h"
+#include "core/palette/slot_text.h"
 #include "core/quantize.h"
 #include "tests/benchmark/ppm.h"
 
@@ -28,7 +32,8 @@ namespace {
 
 constexpr const char* usage =
     "Usage: kmq-measure [--k N] [--seed N] [--effort plain|fast|good|best] [--space rgb|oklab|lab] [--n-init N]\n"
-    "                   [--max-iterations N] [--tolerance X] [--threads N] [--repeat N] [--output FILE.ppm] FILE.ppm\n"
+    "                   [--max-iterations N] [--tolerance X] [--bits 888|565|555|444|333|332|222] [--only COLORS]\n"
+    "                   [--threads N] [--repeat N] [--output FILE.ppm] FILE.ppm\n"
     "Quantizes a binary PPM picture and prints time, cost and palette as one JSON object.\n"
     "Exit code: 0 done, 1 a file cannot be read or written, 2 wrong arguments.\n";
 
@@ -74,6 +79,26 @@ kmq::ColorSpace parse_space(const std::string& text) {
   throw UsageError("--space takes rgb, oklab or lab, not \"" + text + "\".");
 }
 
+kmq::ColorBits parse_bits(const std::string& text) {
+  using enum kmq::ColorBits;
+  constexpr std::pair<const char*, kmq::ColorBits> names[] = {
+      {"888", b888}, {"565", b565}, {"555", b555}, {"444", b444}, {"333", b333}, {"332", b332}, {"222", b222}};
+  for (const auto& [name, bits] : names) {
+    if (text == name) return bits;
+  }
+  throw UsageError("--bits takes 888, 565, 555, 444, 333, 332 or 222, not \"" + text + "\".");
+}
+
+/// The palette is exactly these colors.
+kmq::PaletteSpec parse_only(const std::string& text) {
+  const auto parsed = kmq::parse_slots(text);
+  const auto* slots = std::get_if<std::vector<kmq::Slot>>(&parsed);
+  if (slots == nullptr || slots->empty() || slots->size() > kmq::PaletteSize::max) {
+    throw UsageError("--only takes 1 to 256 colors such as #ff0000,#00ff00, not \"" + text + "\".");
+  }
+  return {kmq::PaletteUse::only, *slots};
+}
+
 void apply_option(Settings& settings, const std::string& name, const std::string& text) {
   constexpr int any = std::numeric_limits<int>::max();
   kmq::QuantizeOptions& options = settings.options;
@@ -84,6 +109,8 @@ void apply_option(Settings& settings, const std::string& name, const std::string
   if (name == "n-init") options.n_init = parse_number(name, text, 1, 100);
   if (name == "max-iterations") options.max_iterations = parse_number(name, text, 1, 10000);
   if (name == "tolerance") options.tolerance = parse_number(name, text, 0.0, 100.0);
+  if (name == "bits") options.color_bits = parse_bits(text);
+  if (name == "only") options.spec = parse_only(text);
   if (name == "threads") settings.threads = parse_number(name, text, 0, 1024);
   if (name == "repeat") settings.repeat = parse_number(name, text, 1, any);
   if (name == "output") settings.output = text;
@@ -96,6 +123,7 @@ Settings parse_arguments(int argc, char** argv) {
       {"n-init", required_argument, nullptr, 0},    {"max-iterations", required_argument, nullptr, 0},
       {"tolerance", required_argument, nullptr, 0}, {"threads", required_argument, nullptr, 0},
       {"repeat", required_argument, nullptr, 0},    {"output", required_argument, nullptr, 0},
+      {"bits", required_argument, nullptr, 0},      {"only", required_argument, nullptr, 0},
       {"help", no_argument, nullptr, 'h'},          {}};
   Settings settings;
   int index = 0;
