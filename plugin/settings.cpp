@@ -365,4 +365,12 @@ Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable) {
           .palette_file = read_palette_file(config)};
 }
 
+void write_palette(GimpProcedureConfig* config, const PaletteSpec& spec, std::optional<int> k) {
+  g_object_freeze_notify(G_OBJECT(config));
+  g_object_set(config, "fixed-colors", slots_text(spec.slots).c_str(), "use-fixed-palette", FALSE, "fixed-palette-file",
+               nullptr, "palette-use", palette_use_options[static_cast<std::size_t>(spec.use)].nick, nullptr);
+  if (k) g_object_set(config, "k", *k, nullptr);
+  g_object_thaw_notify(G_OBJECT(config));
+}
+
 }  // namespace kmq

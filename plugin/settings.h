@@ -112,4 +112,7 @@ QuantizeOptions read_search_options(GimpProcedureConfig* config);
 /// Throws    UserError if a value makes no sense: it says which, and what would
 Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable);
 
+/// Writes given colors and their use instead of all that was given before, and the number of colors unless it stays.
+void write_palette(GimpProcedureConfig* config, const PaletteSpec& spec, std::optional<int> k);
+
 }  // namespace kmq

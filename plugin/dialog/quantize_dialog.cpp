@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "plugin/dialog/controls.h"
-#include "plugin/dialog/model/fixed_colors.h"
+#include "plugin/dialog/model/palette_editor.h"
 #include "plugin/dialog/pages/color_cloud.h"
 #include "plugin/dialog/pages/elbow_page.h"
 #include "plugin/dialog/pages/palette_view.h"
@@ -32,13 +32,6 @@ namespace {
 /// Fits a screen of 1366 × 768 with its panels.
 constexpr int default_width = 1300;
 constexpr int default_height = 700;
-
-std::string text_setting(GimpProcedureConfig* config, const char* name) {
-  char* text = nullptr;
-  g_object_get(config, name, &text, nullptr);
-  const GPtr<char> owned(text);
-  return text != nullptr ? text : "";
-}
 
 /// The whole picture, with at least as many pixels as a thumbnail where it has them.
 View thumbnail_view(const Picture& picture) {
@@ -71,13 +64,15 @@ class QuantizeDialog {
   [[nodiscard]] std::optional<TimedQuantization> found_for_settings();
 
   void settings_changed(GParamSpec* setting) noexcept;
+  [[nodiscard]] PaletteEditor editor_of(const LiveResult& result) const;
   void show_result(const LiveResult& result);
   void show_choice();
   void show_error(const std::string& sentence);
   void update_preview();
   void update_elbow();
   void show_elbow();
-  void lock_color(Rgb8 color, bool is_locked);
+  void change_palette(const PaletteWish& wish);
+  void pick_color(int x, int y);
 
   // The first member: it measures from here.
   Trace opening_;
@@ -108,10 +103,12 @@ QuantizeDialog::QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* co
       image_(image),
       chosen_(chosen),
       dialog_(gimp_procedure_dialog_new(procedure, config, _("K-Means Quantize"))),
-      palette_({.on_choice = [this] { show_choice(); },
-                .on_lock = [this](Rgb8 color, bool is_locked) { lock_color(color, is_locked); }}),
+      palette_(palette_format(chosen.front(), {}),
+               {.on_choice = [this] { show_choice(); },
+                .on_edit = [this](const PaletteWish& wish) { change_palette(wish); },
+                .on_error = [this](const std::string& sentence) { status_.show_error(sentence); }}),
       preview_(gimp_drawable_get_width(chosen.front()), gimp_drawable_get_height(chosen.front()),
-               [this] { update_preview(); }),
+               {.on_view_change = [this] { update_preview(); }, .on_pick = [this](int x, int y) { pick_color(x, y); }}),
       elbow_page_(
           {.on_change = [this] { update_elbow(); }, .on_k = [this](int k) { g_object_set(config_, "k", k, nullptr); }}),
       notify_handler_(connect<&QuantizeDialog::settings_changed>(config, "notify", this)),
@@ -198,16 +195,23 @@ void QuantizeDialog::settings_changed(GParamSpec*) noexcept {
   }
 }
 
-void QuantizeDialog::show_result(const LiveResult& result) {
-  const std::string own_list = text_setting(config_, "fixed-colors");
-  std::vector<Rgb8> locked;
-  std::vector<Rgb8> unlockable;
-  for (const auto& [color, kind] : result.options.spec.slots) {
-    if (kind == SlotKind::free) continue;
-    locked.push_back(color);
-    if (has_color(own_list, color)) unlockable.push_back(color);
+/// What is shown may belong to an older wish; then that is what the user works on.
+PaletteEditor QuantizeDialog::editor_of(const LiveResult& result) const {
+  const QuantizeOptions& given = wish_->settings.quantize;
+  const auto places_for_colors = [](const QuantizeOptions& fitted) {
+    return fitted.k.value() - (fitted.key_color ? 1 : 0);
+  };
+  const bool is_only = given.spec.use == PaletteUse::only;
+  const int taken_by_transparency = is_only ? 0 : given.k.value() - places_for_colors(wish_->options);
+  PaletteWish wish{given.spec, given.k.value()};
+  if (result.options != wish_->options) {
+    wish = {result.options.spec, places_for_colors(result.options) + taken_by_transparency};
   }
-  palette_.show(result.quantization, std::move(locked), std::move(unlockable));
+  return {std::move(wish), taken_by_transparency, result.options.key_color, result.quantization->palette};
+}
+
+void QuantizeDialog::show_result(const LiveResult& result) {
+  palette_.show(result.quantization, editor_of(result));
   status_.set_busy(quantization_.is_busy());
   status_.show_result(result, subject_.histogram()->size());
   show_choice();
@@ -273,10 +277,13 @@ void QuantizeDialog::show_elbow() {
   if (wish_) elbow_page_.show(elbow_, wish_->options.k.value());
 }
 
-void QuantizeDialog::lock_color(Rgb8 color, bool is_locked) {
-  const std::string list = text_setting(config_, "fixed-colors");
-  g_object_set(config_, "fixed-colors", (is_locked ? with_color(list, color) : without_color(list, color)).c_str(),
-               nullptr);
+/// What the user does with the palette is written as given colors, where it can be read, saved and repeated.
+void QuantizeDialog::change_palette(const PaletteWish& wish) { write_palette(config_, wish.spec, wish.k); }
+
+void QuantizeDialog::pick_color(int x, int y) {
+  if (!subject_.picture) return;
+  const Rgba8 color = subject_.picture->row(x, y, 1).front();
+  if (color.alpha != 0) palette_.add_color(color.rgb());
 }
 
 /// While the dialog is open, GIMP goes on: layers and selection may have changed.

@@ -117,6 +117,11 @@ class Widget:
     def description(self):
         return self.accessible.get_description()
 
+    @property
+    def text(self):
+        """What is written in a field."""
+        return Atspi.Text.get_text(self.accessible, 0, -1)
+
     def has_state(self, state):
         return self.accessible.get_state_set().contains(state)
 

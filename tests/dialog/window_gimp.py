@@ -2,6 +2,7 @@
 """A GIMP with windows on a virtual screen, and the dialog as its user has it."""
 
 import functools
+import re
 import shutil
 import subprocess
 import sys
@@ -106,6 +107,32 @@ class Dialog:
 
     def choose(self, label, index):
         self.find("combo box", label).select(index)
+
+    def choose_in_menu(self, *labels):
+        """Chooses an item of the palette's menu, or of a menu in it."""
+        self.push("Palette menu")
+        *outer, label = labels
+        for role, name in (*(("menu", name) for name in outer), ("menu item", label)):
+            items = wait_for(lambda: self.program.find_all(role, name), 5)  # pylint: disable=cell-var-from-loop
+            if not items:
+                raise TimeoutError(f"the menu has no “{name}”")
+            items[0].activate()
+
+    def push_in(self, window, label):
+        """Presses a button of another window of the dialog."""
+        next(widget for widget in self.program.descendants()
+             if widget.name == window and widget.find_all("button", label)).find("button", label).activate()
+
+    def type_color(self, window, text):
+        """Types a color into the field of GIMP's color selection that takes it as in HTML."""
+        name = self.screen.run("xdotool", "getwindowname", window).strip()
+        selection = self.program.find_all("dialog", name) + self.program.find_all("color chooser", name)
+        fields = [field for field in selection[0].find_all("text") if re.fullmatch("[0-9a-f]{6}", field.text)]
+        if not fields:
+            raise LookupError(f"there is no field for a color in “{name}”")
+        fields[0].accessible.grab_focus()
+        fields[0].accessible.set_text_contents(text)
+        self.screen.press(window, "Tab")
 
     def open_page(self, name):
         tabs = self.find("page tab list")

@@ -18,8 +18,6 @@ constexpr int colors_per_row = 64;
 /// Narrower swatches have no room for their share in numbers.
 constexpr double text_width = 44;
 
-bool contains(const std::vector<Rgb8>& colors, Rgb8 color) { return std::ranges::find(colors, color) != colors.end(); }
-
 void set_source(cairo_t* cairo, Rgb8 color) {
   cairo_set_source_rgb(cairo, color.red / 255.0, color.green / 255.0, color.blue / 255.0);
 }
@@ -30,54 +28,64 @@ Rgb8 contrast(Rgb8 color) {
   return luma > 8 * 128 ? Rgb8{0, 0, 0} : Rgb8{255, 255, 255};
 }
 
+/// What a screen reader adds.
+const char* ending(const PalettePlace& place) {
+  if (place.is_key) return _(", for transparency");
+  switch (place.kind) {
+    case SlotKind::free: return "";
+    case SlotKind::normal: return _(", locked");
+    case SlotKind::exact: return _(", locked for exact pixels");
+    case SlotKind::reserved: return _(", for no pixels");
+  }
+  return "";
+}
+
 }  // namespace
 
-PaletteView::PaletteView(Listener listener)
+PaletteView::PaletteView(const Babl* format, Listener listener)
     : listener_(std::move(listener)),
+      actions_(format, actions_listener()),
       box_(gtk_box_new(GTK_ORIENTATION_VERTICAL, 4)),
-      area_(gtk_drawing_area_new()),
-      label_(gtk_label_new(nullptr)),
-      copy_button_(gtk_button_new_with_label(_("Copy"))),
-      lock_button_(gtk_button_new_with_label(_("Unlock"))) {
+      area_(gtk_drawing_area_new()) {
   gtk_widget_set_size_request(area_, -1, area_height);
   gtk_widget_set_can_focus(area_, TRUE);
   gtk_widget_set_has_tooltip(area_, TRUE);
-  gtk_widget_add_events(area_, GDK_BUTTON_PRESS_MASK | GDK_KEY_PRESS_MASK | GDK_FOCUS_CHANGE_MASK);
+  gtk_widget_add_events(area_, GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK | GDK_BUTTON_MOTION_MASK |
+                                   GDK_KEY_PRESS_MASK | GDK_FOCUS_CHANGE_MASK);
   atk_object_set_name(gtk_widget_get_accessible(area_), _("Palette"));
   connect<&PaletteView::draw>(area_, "draw", this);
   connect<&PaletteView::pressed>(area_, "button-press-event", this);
+  connect<&PaletteView::released>(area_, "button-release-event", this);
+  connect<&PaletteView::dragged>(area_, "motion-notify-event", this);
   connect<&PaletteView::key_pressed>(area_, "key-press-event", this);
+  connect<&PaletteView::menu_asked>(area_, "popup-menu", this);
   connect<&PaletteView::focus_changed>(area_, "focus-in-event", this);
   connect<&PaletteView::focus_changed>(area_, "focus-out-event", this);
   connect<&PaletteView::tooltip_asked>(area_, "query-tooltip", this);
   gtk_box_pack_start(GTK_BOX(box_), area_, FALSE, FALSE, 0);
-  gtk_box_pack_start(GTK_BOX(box_), new_actions(), FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(box_), actions_.widget(), FALSE, FALSE, 0);
   gtk_widget_show_all(box_);
   update_actions();
 }
 
-GtkWidget* PaletteView::new_actions() {
-  GtkWidget* actions = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_label_set_xalign(GTK_LABEL(label_), 0);
-  gtk_label_set_ellipsize(GTK_LABEL(label_), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text(copy_button_, _("Copy the color as #rrggbb (Ctrl+C)"));
-  gtk_widget_set_tooltip_text(lock_button_, _("A locked color stays in the palette as it is; it joins the fixed "
-                                              "colors (L)"));
-  connect<&PaletteView::copy_hex>(copy_button_, "clicked", this);
-  connect<&PaletteView::lock_or_unlock>(lock_button_, "clicked", this);
-  gtk_box_pack_start(GTK_BOX(actions), label_, TRUE, TRUE, 0);
-  gtk_box_pack_start(GTK_BOX(actions), copy_button_, FALSE, FALSE, 0);
-  gtk_box_pack_start(GTK_BOX(actions), lock_button_, FALSE, FALSE, 0);
-  return actions;
+PaletteActions::Listener PaletteView::actions_listener() {
+  const auto index = [this] { return static_cast<std::size_t>(*chosen_index()); };
+  return {.on_color = [this](Rgb8 color) { edit_chosen(color); },
+          .on_kind = [this, index](SlotKind kind) { listener_.on_edit(editor_.with_kind(index(), kind)); },
+          .on_remove = [this] { remove_chosen(); },
+          .on_move = [this](int distance) { move(*chosen_index(), *chosen_index() + distance); },
+          .on_add = [this](const std::vector<Rgb8>& colors) { listener_.on_edit(editor_.with_added(colors)); },
+          .on_lock_all = [this] { listener_.on_edit(editor_.locked()); },
+          .on_free_all = [this] { listener_.on_edit(editor_.freed()); },
+          .on_error = [this](const std::string& sentence) { listener_.on_error(sentence); }};
 }
 
-void PaletteView::show(std::shared_ptr<const Quantization> quantization, std::vector<Rgb8> locked,
-                       std::vector<Rgb8> unlockable) {
+void PaletteView::show(std::shared_ptr<const Quantization> quantization, PaletteEditor editor) {
   quantization_ = std::move(quantization);
-  locked_ = std::move(locked);
-  unlockable_ = std::move(unlockable);
+  editor_ = std::move(editor);
   const std::vector<double>& populations = quantization_->populations;
   pixel_count_ = std::accumulate(populations.begin(), populations.end(), 0.0);
+  if (expected_ && index_of(*expected_)) chosen_ = std::exchange(expected_, std::nullopt);
   update_actions();
   gtk_widget_queue_draw(area_);
 }
@@ -88,12 +96,25 @@ void PaletteView::clear() {
   gtk_widget_queue_draw(area_);
 }
 
+std::optional<int> PaletteView::index_of(const Swatch& swatch) const {
+  if (swatch.index < size() && quantization_->palette[swatch.index] == swatch.color) return swatch.index;
+  for (int index = 0; index < size(); ++index) {
+    if (quantization_->palette[index] == swatch.color) return index;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::uint8_t> PaletteView::chosen_index() const {
-  if (!chosen_ || !quantization_) return std::nullopt;
-  const auto colors = quantization_->palette.colors();
-  const auto found = std::ranges::find(colors, *chosen_);
-  if (found == colors.end()) return std::nullopt;
-  return static_cast<std::uint8_t>(found - colors.begin());
+  if (!chosen_) return std::nullopt;
+  const std::optional<int> index = index_of(*chosen_);
+  if (!index) return std::nullopt;
+  return static_cast<std::uint8_t>(*index);
+}
+
+void PaletteView::add_color(Rgb8 color) {
+  if (!quantization_) return;
+  choose_later(color, 0);
+  listener_.on_edit(editor_.with_added({&color, 1}));
 }
 
 PaletteView::Grid PaletteView::grid() const {
@@ -122,29 +143,65 @@ double PaletteView::percentage(int index) const {
 }
 
 std::string PaletteView::description(int index) const {
-  const Rgb8 color = quantization_->palette[index];
-  return formatted(_("Color %d of %d: %s, %.2f %% of the pixels%s"), index + 1, size(), hex_name(color).c_str(),
-                   percentage(index), contains(locked_, color) ? _(", locked") : "");
+  const PalettePlace& place = editor_.places()[static_cast<std::size_t>(index)];
+  return formatted(_("Color %d of %d: %s, %.2f %% of the pixels%s"), index + 1, size(), hex_name(place.color).c_str(),
+                   percentage(index), ending(place));
 }
 
 void PaletteView::choose(std::optional<int> index) {
   chosen_.reset();
-  if (index) chosen_ = quantization_->palette[*index];
+  expected_.reset();
+  if (index) chosen_ = Swatch{quantization_->palette[*index], *index};
   update_actions();
   gtk_widget_queue_draw(area_);
   listener_.on_choice();
 }
 
+void PaletteView::choose_later(Rgb8 color, int index) { expected_ = Swatch{color, index}; }
+
 void PaletteView::update_actions() {
   const auto index = chosen_index();
+  // While the user looks for a color, its swatch comes a moment later.
+  if (!index && expected_) return;
+  std::optional<ChosenPlace> chosen;
+  if (index) {
+    chosen = {.place = editor_.places()[*index],
+              .can_change_kind = editor_.can_change_kind(*index),
+              .can_remove = editor_.can_remove(*index),
+              .can_move_left = can_move(*index, *index - 1),
+              .can_move_right = can_move(*index, *index + 1)};
+  }
   const std::string text =
       index ? description(*index) : std::string(_("Click a color to see where it is in the picture."));
-  gtk_label_set_text(GTK_LABEL(label_), text.c_str());
+  actions_.show(chosen, text, size() > 0);
   atk_object_set_description(gtk_widget_get_accessible(area_), text.c_str());
-  const bool is_locked = index && contains(locked_, *chosen_);
-  gtk_widget_set_sensitive(copy_button_, index.has_value());
-  gtk_widget_set_sensitive(lock_button_, index && (!is_locked || contains(unlockable_, *chosen_)));
-  gtk_button_set_label(GTK_BUTTON(lock_button_), is_locked ? _("Unlock") : _("Lock"));
+}
+
+bool PaletteView::can_move(int from, int to) const {
+  const auto is_movable = [this](int index) {
+    return index >= 0 && index < size() && !editor_.places()[static_cast<std::size_t>(index)].is_key;
+  };
+  return from != to && is_movable(from) && is_movable(to);
+}
+
+void PaletteView::edit_chosen(Rgb8 color) {
+  if (!chosen_) return;
+  // The color before may be on its way still, or be one that cannot be.
+  const int index = chosen_index() ? *chosen_index() : chosen_->index;
+  if (index >= static_cast<int>(editor_.places().size())) return;
+  choose_later(color, index);
+  listener_.on_edit(editor_.with_color(static_cast<std::size_t>(index), color));
+}
+
+void PaletteView::remove_chosen() {
+  const auto index = static_cast<std::size_t>(*chosen_index());
+  choose(std::nullopt);
+  listener_.on_edit(editor_.without(index));
+}
+
+void PaletteView::move(int from, int to) {
+  choose_later(quantization_->palette[from], to);
+  listener_.on_edit(editor_.moved(static_cast<std::size_t>(from), static_cast<std::size_t>(to)));
 }
 
 void PaletteView::draw_swatch(cairo_t* cairo, int index) const {
@@ -154,17 +211,50 @@ void PaletteView::draw_swatch(cairo_t* cairo, int index) const {
   cairo_rectangle(cairo, place.x, place.y, place.width, place.height);
   cairo_fill(cairo);
   set_source(cairo, contrast(color));
-  if (contains(locked_, color)) {
-    const double radius = std::min(4.0, place.width / 4);
-    cairo_arc(cairo, place.x + place.width / 2, place.y + 3 * radius, radius, 0, 2 * G_PI);
-    cairo_fill(cairo);
-  }
+  draw_kind(cairo, index);
   if (place.width >= text_width) draw_share(cairo, index);
   if (chosen_index() == index) {
     cairo_set_line_width(cairo, 2);
     cairo_rectangle(cairo, place.x + 2, place.y + 2, place.width - 4, place.height - 4);
     cairo_stroke(cairo);
   }
+}
+
+/// A dot: locked; a ring: only for exact pixels; a stroke: for none.
+void PaletteView::draw_kind(cairo_t* cairo, int index) const {
+  const Cell place = cell(index);
+  const double radius = std::min(4.0, place.width / 4);
+  const double x = place.x + place.width / 2;
+  const double y = place.y + 3 * radius;
+  cairo_set_line_width(cairo, radius / 2);
+  switch (editor_.places()[static_cast<std::size_t>(index)].kind) {
+    case SlotKind::free: return;
+    case SlotKind::normal:
+      cairo_arc(cairo, x, y, radius, 0, 2 * G_PI);
+      cairo_fill(cairo);
+      return;
+    case SlotKind::exact:
+      cairo_arc(cairo, x, y, radius, 0, 2 * G_PI);
+      cairo_stroke(cairo);
+      return;
+    case SlotKind::reserved:
+      cairo_move_to(cairo, x - radius, y);
+      cairo_line_to(cairo, x + radius, y);
+      cairo_stroke(cairo);
+      return;
+  }
+}
+
+/// Where the color that is dragged will be.
+void PaletteView::draw_drop_place(cairo_t* cairo) const {
+  if (!drag_ || !drag_->to || *drag_->to >= size()) return;
+  const Cell place = cell(*drag_->to);
+  set_source(cairo, contrast(quantization_->palette[*drag_->to]));
+  cairo_set_line_width(cairo, 4);
+  const double x = *drag_->to > drag_->from ? place.x + place.width - 2 : place.x + 2;
+  cairo_move_to(cairo, x, place.y);
+  cairo_line_to(cairo, x, place.y + place.height);
+  cairo_stroke(cairo);
 }
 
 /// The share of the pixels, at the foot of the swatch.
@@ -191,17 +281,53 @@ gboolean PaletteView::draw(cairo_t* cairo) noexcept {
   GtkStyleContext* style = gtk_widget_get_style_context(area_);
   gtk_render_background(style, cairo, 0, 0, width, height);
   for (int index = 0; index < size(); ++index) draw_swatch(cairo, index);
+  draw_drop_place(cairo);
   if (gtk_widget_has_visible_focus(area_)) gtk_render_focus(style, cairo, 0, 0, width, height);
   return TRUE;
 }
 
 gboolean PaletteView::pressed(GdkEventButton* event) noexcept {
   gtk_widget_grab_focus(area_);
-  if (event->type != GDK_BUTTON_PRESS || event->button != GDK_BUTTON_PRIMARY) return FALSE;
   const std::optional<int> index = index_at(event->x, event->y);
-  const auto chosen = chosen_index();
-  const bool is_chosen_again = index && chosen && *index == *chosen;
-  choose(is_chosen_again ? std::nullopt : index);
+  const bool is_chosen = index && chosen_index() == *index;
+  if (gdk_event_triggers_context_menu(reinterpret_cast<GdkEvent*>(event)) != FALSE) {
+    if (!is_chosen) choose(index);
+    actions_.open_menu(reinterpret_cast<GdkEvent*>(event), area_);
+    return TRUE;
+  }
+  if (event->button != GDK_BUTTON_PRIMARY) return FALSE;
+  if (event->type == GDK_2BUTTON_PRESS) {
+    drag_.reset();
+    if (!is_chosen) choose(index);
+    actions_.edit();
+    return TRUE;
+  }
+  if (event->type != GDK_BUTTON_PRESS) return FALSE;
+  if (!is_chosen) choose(index);
+  if (index) drag_ = Drag{.from = *index, .start_x = event->x, .start_y = event->y, .was_chosen = is_chosen};
+  return TRUE;
+}
+
+gboolean PaletteView::dragged(GdkEventMotion* event) noexcept {
+  if (!drag_) return FALSE;
+  const bool is_far =
+      gtk_drag_check_threshold(area_, static_cast<int>(drag_->start_x), static_cast<int>(drag_->start_y),
+                               static_cast<int>(event->x), static_cast<int>(event->y)) != FALSE;
+  if (!drag_->to && !is_far) return TRUE;
+  drag_->to = index_at(event->x, event->y).value_or(drag_->from);
+  gtk_widget_queue_draw(area_);
+  return TRUE;
+}
+
+gboolean PaletteView::released(GdkEventButton* event) noexcept {
+  if (event->button != GDK_BUTTON_PRIMARY || !drag_) return FALSE;
+  const Drag drag = *std::exchange(drag_, std::nullopt);
+  gtk_widget_queue_draw(area_);
+  if (!drag.to) {
+    if (drag.was_chosen) choose(std::nullopt);
+  } else if (can_move(drag.from, *drag.to)) {
+    move(drag.from, *drag.to);
+  }
   return TRUE;
 }
 
@@ -212,21 +338,36 @@ gboolean PaletteView::key_pressed(GdkEventKey* event) noexcept {
     choose(chosen ? std::clamp(*chosen + distance, 0, size() - 1) : 0);
     return TRUE;
   };
+  if ((event->state & GDK_MOD1_MASK) != 0) {
+    if (event->keyval != GDK_KEY_Left && event->keyval != GDK_KEY_Right) return FALSE;
+    actions_.move(event->keyval == GDK_KEY_Left ? -1 : 1);
+    return TRUE;
+  }
   switch (event->keyval) {
     case GDK_KEY_Left: return step(-1);
     case GDK_KEY_Right: return step(1);
     case GDK_KEY_Up: return step(-grid().columns);
     case GDK_KEY_Down: return step(grid().columns);
     case GDK_KEY_space: choose(chosen ? std::nullopt : std::optional(0)); return TRUE;
-    case GDK_KEY_l:
-      if (gtk_widget_get_sensitive(lock_button_)) lock_or_unlock();
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      if (!chosen) return FALSE;
+      actions_.edit();
       return TRUE;
+    case GDK_KEY_Delete:
+    case GDK_KEY_BackSpace: actions_.remove(); return TRUE;
+    case GDK_KEY_l: actions_.lock_or_unlock(); return TRUE;
     case GDK_KEY_c:
       if ((event->state & GDK_CONTROL_MASK) == 0 || !chosen) return FALSE;
-      copy_hex();
+      actions_.copy();
       return TRUE;
     default: return FALSE;
   }
+}
+
+gboolean PaletteView::menu_asked() noexcept {
+  actions_.open_menu(nullptr, area_);
+  return TRUE;
 }
 
 gboolean PaletteView::focus_changed(GdkEventFocus*) noexcept {
@@ -241,15 +382,5 @@ gboolean PaletteView::tooltip_asked(int x, int y, gboolean is_keyboard, GtkToolt
   gtk_tooltip_set_text(tooltip, description(*index).c_str());
   return TRUE;
 }
-
-void PaletteView::copy_hex() noexcept {
-  GtkClipboard* clipboard = gtk_widget_get_clipboard(area_, GDK_SELECTION_CLIPBOARD);
-  gtk_clipboard_set_text(clipboard, hex_name(*chosen_).c_str(), -1);
-  // It should outlive the dialog.
-  gtk_clipboard_set_can_store(clipboard, nullptr, 0);
-  gtk_clipboard_store(clipboard);
-}
-
-void PaletteView::lock_or_unlock() noexcept { listener_.on_lock(*chosen_, !contains(locked_, *chosen_)); }
 
 }  // namespace kmq

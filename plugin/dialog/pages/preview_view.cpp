@@ -23,12 +23,13 @@ constexpr double line_step = 0.02;
 
 }  // namespace
 
-PreviewView::PreviewView(int width, int height, std::function<void()> on_view_change)
+PreviewView::PreviewView(int width, int height, Listener listener)
     : width_(width),
       height_(height),
-      on_view_change_(std::move(on_view_change)),
+      listener_(std::move(listener)),
       page_(gtk_box_new(GTK_ORIENTATION_VERTICAL, 6)),
       area_(gtk_drawing_area_new()),
+      pick_button_(gtk_toggle_button_new_with_label(_("Pick"))),
       zoom_label_(gtk_label_new(nullptr)),
       center_{width / 2.0, height / 2.0} {
   gtk_box_pack_start(GTK_BOX(page_), new_toolbar(), FALSE, FALSE, 0);
@@ -43,7 +44,8 @@ PreviewView::PreviewView(int width, int height, std::function<void()> on_view_ch
   atk_object_set_name(accessible, _("Preview"));
   atk_object_set_description(
       accessible, _("The picture before and after. Space flips the sides, plus and minus zoom, the arrow keys move the "
-                    "picture, with Ctrl the dividing line."));
+                    "picture, with Ctrl the dividing line. P picks a color of the picture: the arrow keys move the "
+                    "cross, Enter takes the color under it."));
   connect<&PreviewView::draw>(area_, "draw", this);
   connect<&PreviewView::resized>(area_, "size-allocate", this);
   connect<&PreviewView::pressed>(area_, "button-press-event", this);
@@ -75,6 +77,8 @@ GtkWidget* PreviewView::new_toolbar() {
   connect<&PreviewView::zoom_out>(out_button, "clicked", this);
   connect<&PreviewView::zoom_in>(in_button, "clicked", this);
   connect<&PreviewView::flip>(flip_button, "clicked", this);
+  add_button(toolbar, pick_button_, _("Lock a color of the picture: click it here (P), or Ctrl+click it at any time"));
+  connect<&PreviewView::picking_changed>(pick_button_, "toggled", this);
   return toolbar;
 }
 
@@ -138,7 +142,7 @@ void PreviewView::view_changed() {
   const int percent = static_cast<int>(std::lround(scale() * 100));
   gtk_label_set_text(GTK_LABEL(zoom_label_), (std::to_string(percent) + " %").c_str());
   gtk_widget_queue_draw(area_);
-  on_view_change_();
+  listener_.on_view_change();
 }
 
 /// Moves the picture so that no empty room is left beside it that it could fill.
@@ -204,6 +208,55 @@ double PreviewView::line_x() const { return std::round(line_fraction_ * gtk_widg
 
 bool PreviewView::is_at_line(double x) const { return std::abs(x - line_x()) <= line_reach; }
 
+PreviewView::Point PreviewView::in_picture(Point place) const {
+  const auto [x, y] = origin();
+  return {std::floor((place.x - x) / scale()), std::floor((place.y - y) / scale())};
+}
+
+bool PreviewView::is_picture(Point place) const {
+  const auto [x, y] = in_picture(place);
+  return x >= 0 && y >= 0 && x < width_ && y < height_;
+}
+
+bool PreviewView::is_picking() const { return gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(pick_button_)) != FALSE; }
+
+void PreviewView::picking_changed() noexcept {
+  cross_ = {gtk_widget_get_allocated_width(area_) / 2.0, gtk_widget_get_allocated_height(area_) / 2.0};
+  if (is_picking()) gtk_widget_grab_focus(area_);
+  gtk_widget_queue_draw(area_);
+}
+
+/// One color: who wants another one says so again.
+void PreviewView::pick(Point place) {
+  if (!is_picture(place)) return;
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(pick_button_), FALSE);
+  const auto [x, y] = in_picture(place);
+  listener_.on_pick(static_cast<int>(x), static_cast<int>(y));
+}
+
+/// The way is that of one pixel, or of a screen pixel if those are larger.
+void PreviewView::move_cross(double x, double y) {
+  const double step = std::max(1.0, scale());
+  const Point moved{cross_.x + x * step, cross_.y + y * step};
+  if (is_picture(moved)) cross_ = moved;
+  gtk_widget_queue_draw(area_);
+}
+
+gboolean PreviewView::key_pressed_while_picking(guint key) {
+  switch (key) {
+    case GDK_KEY_Left: move_cross(-1, 0); break;
+    case GDK_KEY_Right: move_cross(1, 0); break;
+    case GDK_KEY_Up: move_cross(0, -1); break;
+    case GDK_KEY_Down: move_cross(0, 1); break;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter: pick(cross_); break;
+    case GDK_KEY_p:
+    case GDK_KEY_Escape: gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(pick_button_), FALSE); break;
+    default: return FALSE;
+  }
+  return TRUE;
+}
+
 void PreviewView::move_line(double fraction) {
   line_fraction_ = std::clamp(fraction, 0.0, 1.0);
   gtk_widget_queue_draw(area_);
@@ -267,6 +320,25 @@ void PreviewView::draw_line(cairo_t* cairo) const {
   }
 }
 
+/// Black and white: it is seen on every picture.
+void PreviewView::draw_cross(cairo_t* cairo) const {
+  constexpr double arm = 12;
+  constexpr double gap = 3;
+  const double x = std::floor(cross_.x) + 0.5;
+  const double y = std::floor(cross_.y) + 0.5;
+  for (const auto& [width, gray] : {std::pair{3.0, 0.0}, std::pair{1.0, 1.0}}) {
+    cairo_set_line_width(cairo, width);
+    cairo_set_source_rgb(cairo, gray, gray, gray);
+    for (const double sign : {-1.0, 1.0}) {
+      cairo_move_to(cairo, x + sign * gap, y);
+      cairo_line_to(cairo, x + sign * arm, y);
+      cairo_move_to(cairo, x, y + sign * gap);
+      cairo_line_to(cairo, x, y + sign * arm);
+    }
+    cairo_stroke(cairo);
+  }
+}
+
 gboolean PreviewView::draw(cairo_t* cairo) noexcept {
   const double width = gtk_widget_get_allocated_width(area_);
   const double height = gtk_widget_get_allocated_height(area_);
@@ -282,6 +354,7 @@ gboolean PreviewView::draw(cairo_t* cairo) noexcept {
   draw_side(cairo, *layers[left], 0, line_x(), captions[left], true);
   draw_side(cairo, *layers[1 - left], line_x(), width, captions[1 - left], false);
   draw_line(cairo);
+  if (is_picking()) draw_cross(cairo);
   if (gtk_widget_has_visible_focus(area_)) gtk_render_focus(style, cairo, 0, 0, width, height);
   return TRUE;
 }
@@ -291,6 +364,11 @@ void PreviewView::resized(GtkAllocation*) noexcept { view_changed(); }
 gboolean PreviewView::pressed(GdkEventButton* event) noexcept {
   gtk_widget_grab_focus(area_);
   if (event->button != GDK_BUTTON_PRIMARY && event->button != GDK_BUTTON_MIDDLE) return FALSE;
+  const bool is_pick = event->button == GDK_BUTTON_PRIMARY && (is_picking() || (event->state & GDK_CONTROL_MASK) != 0);
+  if (is_pick) {
+    if (event->type == GDK_BUTTON_PRESS) pick({event->x, event->y});
+    return TRUE;
+  }
   const bool is_line = event->button == GDK_BUTTON_PRIMARY && is_at_line(event->x);
   drag_ = is_line ? Drag::line : Drag::picture;
   drag_start_ = {event->x, event->y};
@@ -309,8 +387,12 @@ gboolean PreviewView::moved(GdkEventMotion* event) noexcept {
     move_by(event->x - drag_start_.x, event->y - drag_start_.y);
     drag_start_ = {event->x, event->y};
   } else {
-    GdkCursor* cursor =
-        gdk_cursor_new_from_name(gtk_widget_get_display(area_), is_at_line(event->x) ? "col-resize" : "grab");
+    if (is_picking()) {
+      cross_ = {event->x, event->y};
+      gtk_widget_queue_draw(area_);
+    }
+    const char* name = is_picking() ? "none" : is_at_line(event->x) ? "col-resize" : "grab";
+    GdkCursor* cursor = gdk_cursor_new_from_name(gtk_widget_get_display(area_), name);
     gdk_window_set_cursor(gtk_widget_get_window(area_), cursor);
     if (cursor != nullptr) g_object_unref(cursor);
   }
@@ -324,9 +406,11 @@ gboolean PreviewView::scrolled(GdkEventScroll* event) noexcept {
 }
 
 gboolean PreviewView::key_pressed(GdkEventKey* event) noexcept {
+  if (is_picking()) return key_pressed_while_picking(event->keyval);
   const bool is_for_line = (event->state & GDK_CONTROL_MASK) != 0;
   switch (event->keyval) {
     case GDK_KEY_space: flip(); break;
+    case GDK_KEY_p: gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(pick_button_), TRUE); break;
     case GDK_KEY_plus:
     case GDK_KEY_equal:
     case GDK_KEY_KP_Add: zoom_in(); break;

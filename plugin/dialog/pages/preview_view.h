@@ -14,9 +14,15 @@ namespace kmq {
 
 class PreviewView {
  public:
+  struct Listener {
+    /// Another part of the picture, or more of its pixels, is to be seen.
+    std::function<void()> on_view_change;
+    /// The color of this pixel of the picture is wanted.
+    std::function<void(int x, int y)> on_pick;
+  };
+
   /// width, height   of the picture
-  /// on_view_change  called when another part of the picture, or more of its pixels, is to be seen
-  PreviewView(int width, int height, std::function<void()> on_view_change);
+  PreviewView(int width, int height, Listener listener);
   PreviewView(const PreviewView&) = delete;
   PreviewView& operator=(const PreviewView&) = delete;
 
@@ -55,6 +61,13 @@ class PreviewView {
   [[nodiscard]] Point origin() const;
   [[nodiscard]] double line_x() const;
   [[nodiscard]] bool is_at_line(double x) const;
+  [[nodiscard]] Point in_picture(Point place) const;
+  [[nodiscard]] bool is_picture(Point place) const;
+  [[nodiscard]] bool is_picking() const;
+  void pick(Point place);
+  void move_cross(double x, double y);
+  gboolean key_pressed_while_picking(guint key);
+  void draw_cross(cairo_t* cairo) const;
   void set_scale(double scale, Point fixed_point);
   void zoom_step(int direction, Point fixed_point);
   void move_by(double x, double y);
@@ -80,12 +93,14 @@ class PreviewView {
   void zoom_in() noexcept;
   void zoom_out() noexcept;
   void flip() noexcept;
+  void picking_changed() noexcept;
 
   int width_;
   int height_;
-  std::function<void()> on_view_change_;
+  Listener listener_;
   GtkWidget* page_;
   GtkWidget* area_;
+  GtkWidget* pick_button_;
   GtkWidget* zoom_label_;
   Layer before_;
   Layer after_;
@@ -97,6 +112,7 @@ class PreviewView {
   bool is_flipped_ = false;
   Drag drag_ = Drag::none;
   Point drag_start_{};
+  Point cross_{};  // in the widget, while a color is picked
 };
 
 }  // namespace kmq

@@ -285,6 +285,58 @@ def test_a_color_is_copied():
     assert run_dialog(displayed_image(), "copy_a_color").status == Gimp.PDBStatusType.CANCEL
 
 
+def test_a_color_is_locked_for_some_pixels_or_none():
+    set_last_values("(k 5)\n")
+    image = displayed_image()
+    returned = confirm_dialog(image, "lock_by_kinds")
+    assert last_value("fixed-colors") == returned.colors[0] + "="
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
+def test_a_color_is_edited():
+    set_last_values("(k 5)\n")
+    image = displayed_image()
+    colors = quantize(new_image(picture_rgb()), k=5).colors
+    returned = confirm_dialog(image, "edit_a_color")
+    assert returned.colors == [colors[0], "#2468ac", *colors[2:]]
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
+def test_a_color_of_a_gray_image_is_edited():
+    set_last_values("(k 4)\n")
+    assert run_dialog(displayed_image(gray=True), "edit_a_gray").status == Gimp.PDBStatusType.CANCEL
+
+
+def test_colors_are_removed_and_moved():
+    set_last_values("(k 6)\n")
+    image = displayed_image()
+    colors = quantize(new_image(picture_rgb()), k=6).colors
+    returned = confirm_dialog(image, "remove_and_move")
+    assert returned.colors == [colors[i] for i in (2, 1, 3, 4)]
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
+def test_colors_are_added_and_freed():
+    palette = Gimp.Palette.new("Given")
+    for color in ("red", "lime", "blue", "yellow"):
+        palette.add_entry(color, Gegl.Color.new(color))
+    (SCRATCH / "more.hex").write_text("445566\n778899\n", encoding="utf-8")
+    set_last_values("(k 2)\n")
+    assert run_dialog(displayed_image(), "add_and_reset").status == Gimp.PDBStatusType.CANCEL
+    palette.delete()
+
+
+def test_colors_are_picked_in_the_picture():
+    set_last_values("(k 3)\n")
+    source = [(128, 128, 128) if x < 40 else (96, 96, 96) for _ in range(HEIGHT) for x in range(WIDTH)]
+    for x, y in ((WIDTH // 2 - 1, HEIGHT // 2), (WIDTH // 2, HEIGHT // 2), (WIDTH // 2, HEIGHT // 2 - 1)):
+        source[y * WIDTH + x] = (255, 0, 0)
+    image = displayed_image(source)
+    returned = confirm_dialog(image, "pick_colors")
+    assert returned.rgb[:3] == [(255, 0, 0), (96, 96, 96), (128, 128, 128)]
+    assert_same_as_batch(image, returned, source)
+
+
 def test_settings_are_saved_and_loaded_and_reset():
     set_last_values("(k 12)\n")
     assert run_dialog(displayed_image(), "save_load_and_reset").status == Gimp.PDBStatusType.CANCEL
