@@ -126,6 +126,7 @@ class BatchCheck:
                   self._names("wrong") == [], "a wrong color is refused", process)
 
     def _check_interrupt(self):
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what runs in the background ignore it
         process = subprocess.Popen([PROGRAM, "--k", "200", "--effort", "best", "--n-init", "100", self._photo, "-o",
                                     "interrupted"], cwd=self._folder, env=self._gimp.environment(),
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -348,6 +348,8 @@ gboolean PaletteView::key_pressed(GdkEventKey* event) noexcept {
     case GDK_KEY_Right: return step(1);
     case GDK_KEY_Up: return step(-grid().columns);
     case GDK_KEY_Down: return step(grid().columns);
+    case GDK_KEY_Home: choose(0); return TRUE;
+    case GDK_KEY_End: choose(size() - 1); return TRUE;
     case GDK_KEY_space: choose(chosen ? std::nullopt : std::optional(0)); return TRUE;
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:

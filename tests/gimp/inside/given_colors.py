@@ -165,6 +165,15 @@ def test_what_cannot_be_followed_is_said():
                             ("No pixel could get any", {"palette_use": "only", "fixed_colors": "red="}),
                             ("No pixel could get any", {"k": 1, "fixed_colors": "red!"})):
         assert_refused(image, layers, words, **settings)
+    with UserPalette() as empty:
+        for use in ("only", "best-of"):
+            assert_refused(image, layers, "No colors are given", palette_use=use, use_fixed_palette=True,
+                           fixed_palette=empty)
+        assert len(quantize(new_image(picture_rgb()), k=3, use_fixed_palette=True, fixed_palette=empty,
+                            save_palette=False).rgb) == 3
+    # A color for exactly its pixels, which has none, keeps its place.
+    assert quantize(new_image([WHITE, BLACK], size=(2, 1)), k=3, fixed_colors="red=", save_palette=False,
+                    sort="none").rgb == [RED, WHITE, BLACK]
     many = hex_of(*((i, 0, 0) for i in range(256)))
     assert_refused(image, layers, "transparency leaves room for 255", fixed_colors=many, palette_use="only",
                    output="indexed")

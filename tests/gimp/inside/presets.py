@@ -7,7 +7,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from errors import assert_refused
 from fixtures import *  # noqa: F403
+from given_colors import png_palette
 
 PALETTES = Path(os.environ["KMQ_INSIDE"]).parents[2] / "data" / "palettes"
 SIZES = {
@@ -58,6 +60,29 @@ def test_presets_are_palettes_of_gimp():
         for name in SIZES:
             (folder / file_of(name).name).unlink()
         Gimp.palettes_refresh()
+
+
+def test_each_palette_of_gimp_is_the_colormap_entry_for_entry():
+    Gimp.palettes_refresh()
+    source, with_duplicates = picture_rgb(), []
+    for palette in Gimp.palettes_get_list(""):
+        colors, name = colors_of(palette), palette.get_name()
+        settings = {"use_fixed_palette": True, "fixed_palette": palette, "palette_use": "only", "output": "indexed"}
+        image = new_image(source)
+        if not 0 < len(colors) <= 256:
+            words = "No colors are given" if not colors else f"{len(colors)} given colors, and a palette has room for 256"
+            assert_refused(image, image.get_layers(), words, **settings)
+            continue
+        quantize(image, save_palette=False, **settings)
+        assert colormap(image) == colors, name
+        indices = [pixel[0] for pixel in native_pixels(image.get_layers()[0])]
+        assert_nearest(source, [colors[index] for index in indices], colors)
+        if len(set(colors)) < len(colors):
+            with_duplicates.append(name)
+            assert all(colors.index(colors[index]) == index for index in indices), name
+        if name in ("Paintjet", "Ega"):
+            assert png_palette(image) == colors, name
+    assert {"Paintjet", "Ega"} <= set(with_duplicates) and len(with_duplicates) > 20, with_duplicates
 
 
 def test_presets_are_the_colors_that_people_expect():
