@@ -12,6 +12,7 @@
 #include "plugin/dialog/model/palette_editor.h"
 #include "plugin/dialog/pages/color_cloud.h"
 #include "plugin/dialog/pages/elbow_page.h"
+#include "plugin/dialog/pages/layer_list.h"
 #include "plugin/dialog/pages/palette_view.h"
 #include "plugin/dialog/pages/preview_view.h"
 #include "plugin/dialog/pages/status_line.h"
@@ -24,6 +25,7 @@
 #include "plugin/gimp/errors.h"
 #include "plugin/gimp/gobject_ptr.h"
 #include "plugin/gimp/i18n.h"
+#include "plugin/image/what_counts.h"
 #include "plugin/settings.h"
 
 namespace kmq {
@@ -60,6 +62,8 @@ class QuantizeDialog {
   GtkWidget* new_results();
   const Subject& subject_for(const Settings& settings);
   [[nodiscard]] Wish read_wish();
+  void tell_what_counts(Output output);
+  [[nodiscard]] ShownPicture picture_to_show();
   [[nodiscard]] bool has_same_pixels(const Wish& wish);
   [[nodiscard]] std::optional<TimedQuantization> found_for_settings();
 
@@ -84,7 +88,18 @@ class QuantizeDialog {
   std::optional<Wish> wish_;
   // Of the wish, or of the last one that could be fulfilled.
   Subject subject_;
+  // For which it is told what counts.
+  std::optional<Output> told_output_;
+  ShownPicture shown_;
+  // What is shown, if that is not the first drawable: it is read anew when another one is chosen.
+  struct OtherPicture {
+    GimpDrawable* drawable;
+    AlphaRule alpha_rule;
+    ShownPicture shown;
+  };
+  std::optional<OtherPicture> other_;
   StatusLine status_;
+  LayerList layers_;
   PaletteView palette_;
   PreviewView preview_;
   ColorCloud cloud_;
@@ -103,11 +118,12 @@ QuantizeDialog::QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* co
       image_(image),
       chosen_(chosen),
       dialog_(gimp_procedure_dialog_new(procedure, config, _("K-Means Quantize"))),
+      layers_([this] { settings_changed(nullptr); }),
       palette_(palette_format(chosen.front(), {}),
                {.on_choice = [this] { show_choice(); },
                 .on_edit = [this](const PaletteWish& wish) { change_palette(wish); },
                 .on_error = [this](const std::string& sentence) { status_.show_error(sentence); }}),
-      preview_(gimp_drawable_get_width(chosen.front()), gimp_drawable_get_height(chosen.front()),
+      preview_(layers_.widget(),
                {.on_view_change = [this] { update_preview(); }, .on_pick = [this](int x, int y) { pick_color(x, y); }}),
       elbow_page_(
           {.on_change = [this] { update_elbow(); }, .on_k = [this](int k) { g_object_set(config_, "k", k, nullptr); }}),
@@ -159,9 +175,6 @@ const Subject& QuantizeDialog::subject_for(const Settings& settings) {
   const Trace reading;
   Subject subject = read_subject(image_, chosen_, settings.output, rules);
   reading.print("pixels read and counted");
-  if (!preview_.has_size_of(*subject.picture)) {
-    throw UserError(_("The layer has another size now: close the filter and start it anew."));
-  }
   return subjects_.emplace_back(rules, std::move(subject)).second;
 }
 
@@ -175,11 +188,36 @@ QuantizeDialog::Wish QuantizeDialog::read_wish() {
   return {std::move(settings), subject, options};
 }
 
+void QuantizeDialog::tell_what_counts(Output output) {
+  if (told_output_ == output) return;
+  const Drawables counted = counted_drawables(image_, chosen_, output);
+  layers_.offer(counted, chosen_.front());
+  status_.show_subject(what_counts(image_, counted), losses(image_, counted, output));
+  told_output_ = output;
+}
+
+ShownPicture QuantizeDialog::picture_to_show() {
+  GimpDrawable* drawable = layers_.chosen();
+  if (drawable == chosen_.front()) {
+    other_.reset();
+    return subject_.shown;
+  }
+  check_are_there({&drawable, 1});
+  const AlphaRule& alpha_rule = wish_->settings.alpha_rule;
+  if (!other_ || other_->drawable != drawable || other_->alpha_rule != alpha_rule) {
+    other_ = {drawable, alpha_rule, read_picture(drawable, alpha_rule)};
+  }
+  return other_->shown;
+}
+
 void QuantizeDialog::settings_changed(GParamSpec*) noexcept {
   step_.begin();
   try {
     wish_ = read_wish();
     subject_ = wish_->subject;
+    tell_what_counts(wish_->settings.output);
+    shown_ = picture_to_show();
+    preview_.set_picture_size(shown_.picture->width, shown_.picture->height);
     quantization_.want(wish_->subject.search, wish_->options);
     gtk_dialog_set_response_sensitive(GTK_DIALOG(dialog_), GTK_RESPONSE_OK, TRUE);
     status_.set_busy(quantization_.is_busy());
@@ -240,13 +278,13 @@ void QuantizeDialog::show_error(const std::string& sentence) {
 
 void QuantizeDialog::update_preview() {
   const std::optional<View> view = preview_.wanted_view();
-  if (!view || !subject_.renderer) return;
+  if (!view || !shown_.renderer) return;
   std::optional<PreviewWish> preview_wish;
   if (const auto& newest = quantization_.newest(); newest && wish_) {
     preview_wish = PreviewWish{subject_.histogram(),   newest->quantization,       newest->options.color_space,
                                wish_->settings.dither, wish_->settings.speck_size, palette_.chosen_index()};
   }
-  rendering_.want(subject_.renderer, *view, preview_wish);
+  rendering_.want(shown_.renderer, *view, preview_wish);
 }
 
 /// The curve is searched while it is looked at and what is asked for is found.
@@ -257,7 +295,7 @@ void QuantizeDialog::update_elbow() {
   }
   QuantizeOptions options = wish_->options;
   options.k = QuantizeOptions().k;
-  const Picture& picture = *subject_.picture;
+  const Picture& picture = *subject_.shown.picture;
   const ElbowSubject subject{.search = subject_.search,
                              .renderer = subject_.thumbnail_renderer,
                              .thumbnail_view = thumbnail_view(picture),
@@ -281,8 +319,8 @@ void QuantizeDialog::show_elbow() {
 void QuantizeDialog::change_palette(const PaletteWish& wish) { write_palette(config_, wish.spec, wish.k); }
 
 void QuantizeDialog::pick_color(int x, int y) {
-  if (!subject_.picture) return;
-  const Rgba8 color = subject_.picture->row(x, y, 1).front();
+  if (!shown_.picture) return;
+  const Rgba8 color = shown_.picture->row(x, y, 1).front();
   if (color.alpha != 0) palette_.add_color(color.rgb());
 }
 

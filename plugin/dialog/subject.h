@@ -12,18 +12,26 @@
 
 namespace kmq {
 
+/// The picture of a drawable, and what renders it on the thread of the preview.
+struct ShownPicture {
+  std::shared_ptr<const Picture> picture;
+  std::shared_ptr<PreviewRenderer> renderer;
+};
+
 /// Read from GIMP once; from then on it is own memory that any thread may read.
 struct Subject {
   std::shared_ptr<const CountedPixels> counted;
   std::shared_ptr<LiveSearch> search;
-  std::shared_ptr<const Picture> picture;
-  /// For the thread of the preview.
-  std::shared_ptr<PreviewRenderer> renderer;
-  /// For the thread of the elbow.
+  /// Of the first drawable.
+  ShownPicture shown;
+  /// The same for the thread of the elbow.
   std::shared_ptr<PreviewRenderer> thumbnail_renderer;
 
   [[nodiscard]] const std::shared_ptr<const ColorHistogram>& histogram() const { return search->histogram(); }
 };
+
+/// Reads the picture of a drawable for the preview.
+ShownPicture read_picture(GimpDrawable* drawable, const AlphaRule& alpha_rule);
 
 /// Reads what the output needs; the picture is that of the first drawable.
 ///

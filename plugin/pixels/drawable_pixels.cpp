@@ -76,15 +76,6 @@ struct Seen {
   }
 };
 
-/// Whether an item and the groups around it are visible; masks and channels always are.
-bool is_visible(GimpDrawable* drawable) {
-  if (!gimp_item_is_layer(GIMP_ITEM(drawable))) return true;
-  for (GimpItem* item = GIMP_ITEM(drawable); item != nullptr; item = gimp_item_get_parent(item)) {
-    if (!gimp_item_get_visible(item)) return false;
-  }
-  return true;
-}
-
 /// The part of an area that lies on the canvas, or nothing.
 std::optional<PixelArea> on_canvas(GimpImage* image, PixelArea area) {
   const GeglRectangle canvas{-area.offset_x, -area.offset_y, gimp_image_get_width(image), gimp_image_get_height(image)};

@@ -20,6 +20,14 @@ GimpImage* new_scratch_image(GimpImage* image) {
 
 }  // namespace
 
+bool is_visible(GimpDrawable* drawable) {
+  if (!gimp_item_is_layer(GIMP_ITEM(drawable))) return true;
+  for (GimpItem* item = GIMP_ITEM(drawable); item != nullptr; item = gimp_item_get_parent(item)) {
+    if (!gimp_item_get_visible(item)) return false;
+  }
+  return true;
+}
+
 bool has_effects(GimpDrawable* drawable) {
   const GPtr<GimpDrawableFilter*> filters(gimp_drawable_get_filters(drawable));
   for (GimpDrawableFilter** filter = filters.get(); filter != nullptr && *filter != nullptr; ++filter) {

@@ -10,6 +10,9 @@
 
 namespace kmq {
 
+/// Whether a drawable and the groups around it are visible; masks and channels always are.
+bool is_visible(GimpDrawable* drawable);
+
 /// Whether a drawable has effects that are switched on.
 bool has_effects(GimpDrawable* drawable);
 

@@ -23,16 +23,13 @@ constexpr double line_step = 0.02;
 
 }  // namespace
 
-PreviewView::PreviewView(int width, int height, Listener listener)
-    : width_(width),
-      height_(height),
-      listener_(std::move(listener)),
+PreviewView::PreviewView(GtkWidget* list, Listener listener)
+    : listener_(std::move(listener)),
       page_(gtk_box_new(GTK_ORIENTATION_VERTICAL, 6)),
       area_(gtk_drawing_area_new()),
       pick_button_(gtk_toggle_button_new_with_label(_("Pick"))),
-      zoom_label_(gtk_label_new(nullptr)),
-      center_{width / 2.0, height / 2.0} {
-  gtk_box_pack_start(GTK_BOX(page_), new_toolbar(), FALSE, FALSE, 0);
+      zoom_label_(gtk_label_new(nullptr)) {
+  gtk_box_pack_start(GTK_BOX(page_), new_toolbar(list), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(page_), area_, TRUE, TRUE, 0);
   gtk_container_set_border_width(GTK_CONTAINER(page_), 6);
   gtk_widget_set_size_request(area_, 400, 240);
@@ -58,7 +55,7 @@ PreviewView::PreviewView(int width, int height, Listener listener)
   gtk_widget_show_all(page_);
 }
 
-GtkWidget* PreviewView::new_toolbar() {
+GtkWidget* PreviewView::new_toolbar(GtkWidget* list) {
   GtkWidget* toolbar = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget* fit_button = gtk_button_new_with_label(_("Fit"));
   GtkWidget* full_button = gtk_button_new_with_label(_("1:1"));
@@ -79,6 +76,7 @@ GtkWidget* PreviewView::new_toolbar() {
   connect<&PreviewView::flip>(flip_button, "clicked", this);
   add_button(toolbar, pick_button_, _("Lock a color of the picture: click it here (P), or Ctrl+click it at any time"));
   connect<&PreviewView::picking_changed>(pick_button_, "toggled", this);
+  gtk_box_pack_end(GTK_BOX(toolbar), list, FALSE, FALSE, 0);
   return toolbar;
 }
 
@@ -137,11 +135,26 @@ void PreviewView::clear_result() {
   gtk_widget_queue_draw(area_);
 }
 
-void PreviewView::view_changed() {
-  keep_in_sight();
+void PreviewView::set_picture_size(int width, int height) {
+  if (width == width_ && height == height_) return;
+  width_ = width;
+  height_ = height;
+  scale_.reset();
+  center_ = {width / 2.0, height / 2.0};
+  before_ = {};
+  after_ = {};
+  show_scale();
+}
+
+void PreviewView::show_scale() {
   const int percent = static_cast<int>(std::lround(scale() * 100));
   gtk_label_set_text(GTK_LABEL(zoom_label_), (std::to_string(percent) + " %").c_str());
   gtk_widget_queue_draw(area_);
+}
+
+void PreviewView::view_changed() {
+  keep_in_sight();
+  show_scale();
   listener_.on_view_change();
 }
 

@@ -21,17 +21,16 @@ class PreviewView {
     std::function<void(int x, int y)> on_pick;
   };
 
-  /// width, height   of the picture
-  PreviewView(int width, int height, Listener listener);
+  /// list  of what can be shown, for the end of the toolbar
+  PreviewView(GtkWidget* list, Listener listener);
   PreviewView(const PreviewView&) = delete;
   PreviewView& operator=(const PreviewView&) = delete;
 
   /// The page; it belongs to the container into which it is put.
   [[nodiscard]] GtkWidget* widget() const { return page_; }
 
-  [[nodiscard]] bool has_size_of(const Picture& picture) const {
-    return picture.width == width_ && picture.height == height_;
-  }
+  /// Another picture is to be shown, unless it has the same size: that would be seen from where the last one was.
+  void set_picture_size(int width, int height);
 
   /// What is to be rendered; nothing as long as there is no window.
   [[nodiscard]] std::optional<View> wanted_view() const;
@@ -52,7 +51,7 @@ class PreviewView {
   };
   enum class Drag { none, line, picture };
 
-  GtkWidget* new_toolbar();
+  GtkWidget* new_toolbar(GtkWidget* list);
   void add_button(GtkWidget* toolbar, GtkWidget* button, const char* tooltip);
 
   [[nodiscard]] double fitting_scale() const;
@@ -73,6 +72,7 @@ class PreviewView {
   void move_by(double x, double y);
   void keep_in_sight();
   void view_changed();
+  void show_scale();
   void move_line(double fraction);
 
   void draw_layer(cairo_t* cairo, const Layer& layer) const;
@@ -95,8 +95,8 @@ class PreviewView {
   void flip() noexcept;
   void picking_changed() noexcept;
 
-  int width_;
-  int height_;
+  int width_ = 1;
+  int height_ = 1;
   Listener listener_;
   GtkWidget* page_;
   GtkWidget* area_;
@@ -107,7 +107,7 @@ class PreviewView {
   // Widget pixels per picture pixel; nothing: as large as fits.
   std::optional<double> scale_;
   // The picture's place that is in the middle of the widget.
-  Point center_;
+  Point center_{};
   double line_fraction_ = 0.5;
   bool is_flipped_ = false;
   Drag drag_ = Drag::none;

@@ -32,26 +32,55 @@ std::string result_text(const LiveResult& result, std::size_t distinct_colors) {
   return text;
 }
 
+GtkWidget* new_label() {
+  GtkWidget* label = gtk_label_new(nullptr);
+  gtk_label_set_xalign(GTK_LABEL(label), 0);
+  gtk_label_set_line_wrap(GTK_LABEL(label), TRUE);
+  // The window has its width from the pages above: a long sentence goes on in a second line.
+  gtk_label_set_max_width_chars(GTK_LABEL(label), 40);
+  gtk_label_set_selectable(GTK_LABEL(label), TRUE);
+  gtk_widget_set_can_focus(label, FALSE);
+  return label;
+}
+
 }  // namespace
 
 StatusLine::StatusLine()
-    : box_(gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6)),
+    : box_(gtk_box_new(GTK_ORIENTATION_VERTICAL, 0)),
       spinner_(gtk_spinner_new()),
       error_icon_(gtk_image_new_from_icon_name("dialog-error-symbolic", GTK_ICON_SIZE_MENU)),
-      label_(gtk_label_new(nullptr)) {
-  gtk_label_set_xalign(GTK_LABEL(label_), 0);
-  gtk_label_set_line_wrap(GTK_LABEL(label_), TRUE);
-  // The window has its width from the pages above: a long sentence goes on in a second line.
-  gtk_label_set_max_width_chars(GTK_LABEL(label_), 40);
-  gtk_label_set_selectable(GTK_LABEL(label_), TRUE);
-  gtk_widget_set_can_focus(label_, FALSE);
-  atk_object_set_role(gtk_widget_get_accessible(label_), ATK_ROLE_STATUSBAR);
-  gtk_box_pack_start(GTK_BOX(box_), error_icon_, FALSE, FALSE, 0);
-  gtk_box_pack_start(GTK_BOX(box_), label_, TRUE, TRUE, 0);
-  gtk_box_pack_start(GTK_BOX(box_), spinner_, FALSE, FALSE, 0);
-  gtk_widget_set_size_request(box_, -1, line_height);
+      label_(new_label()),
+      warning_icon_(gtk_image_new_from_icon_name("dialog-warning-symbolic", GTK_ICON_SIZE_MENU)),
+      subject_label_(new_label()) {
+  gtk_box_pack_start(GTK_BOX(box_), new_result_row(), FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(box_), new_subject_row(), FALSE, FALSE, 0);
   gtk_widget_show_all(box_);
+  gtk_widget_hide(warning_icon_);
   set_text(_("Counting colors …"), false);
+}
+
+GtkWidget* StatusLine::new_result_row() {
+  GtkWidget* row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  atk_object_set_role(gtk_widget_get_accessible(label_), ATK_ROLE_STATUSBAR);
+  gtk_box_pack_start(GTK_BOX(row), error_icon_, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(row), label_, TRUE, TRUE, 0);
+  gtk_box_pack_start(GTK_BOX(row), spinner_, FALSE, FALSE, 0);
+  gtk_widget_set_size_request(row, -1, line_height);
+  return row;
+}
+
+GtkWidget* StatusLine::new_subject_row() {
+  GtkWidget* row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_pack_start(GTK_BOX(row), warning_icon_, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(row), subject_label_, TRUE, TRUE, 0);
+  return row;
+}
+
+void StatusLine::show_subject(const std::string& what_counts, const std::vector<std::string>& losses) {
+  std::string text = formatted(_("Palette and shares of %s."), what_counts.c_str());
+  for (const std::string& sentence : losses) text += ' ' + sentence;
+  gtk_label_set_text(GTK_LABEL(subject_label_), text.c_str());
+  gtk_widget_set_visible(warning_icon_, !losses.empty());
 }
 
 void StatusLine::show_result(const LiveResult& result, std::size_t distinct_colors) {

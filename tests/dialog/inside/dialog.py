@@ -3,6 +3,7 @@
 
 import re
 import time
+from random import Random
 
 from fixtures import *  # noqa: F403
 
@@ -191,6 +192,21 @@ def test_preview_shows_what_ok_writes():
                 assert tuple(shown[3 * place:3 * place + 3]) == pixel[:3], f"{dither}: pixel {place}"
 
 
+def test_an_indexed_image_has_a_preview_and_stays_indexed():
+    for output in ("layer", "indexed"):
+        set_last_values(f'(k 5)\n(output "{output}")\n')
+        image = displayed_image()
+        image.convert_indexed(Gimp.ConvertDitherType.NONE, Gimp.ConvertPaletteType.GENERATE, 64, False, False, "")
+        before = contents(image)
+        returned = confirm_dialog(image, "compare_the_preview")
+        colors, shown = colormap(image), (SCRATCH / "shown").read_bytes()
+        assert colors == returned.rgb and len(colors) == 5
+        for place, (index,) in enumerate(native_pixels(image.get_layers()[0])):
+            if place >= 5 * WIDTH:
+                assert tuple(shown[3 * place:3 * place + 3]) == colors[index], f"{output}: pixel {place}"
+        assert_undone_and_redone(image, before)
+
+
 def test_nothing_opaque_cannot_be_confirmed():
     image = displayed_image(picture_rgb(), [0] * (WIDTH * HEIGHT))
     assert run_dialog(image, "read_that_nothing_is_opaque").status == Gimp.PDBStatusType.CANCEL
@@ -244,6 +260,34 @@ def test_several_layers_share_a_palette():
     batch = run_with_last_values(images[1])
     assert returned.colors == batch.colors and returned.distinct_colors == batch.distinct_colors
     assert contents(images[0]) == contents(images[1])
+
+
+def test_the_preview_shows_each_layer():
+    for dither in ("none", "floyd-steinberg"):
+        set_last_values(f'(k 6)\n(dither "{dither}")\n')
+        image = displayed_image()
+        source = Random(3)
+        layer = add_layer(image, [(source.randrange(256), 0, source.randrange(256)) for _ in range(30 * 24)], size=(30, 24))
+        layer.set_offsets(7, 11)
+        confirm_dialog(image, "look_at_the_other_layer", [image.get_layers()[1], layer])
+        shown = (SCRATCH / "shown").read_bytes()
+        pixels = native_pixels(layer)
+        wrong = [i for i in range(5 * 30, 30 * 24) if tuple(shown[3 * i:3 * i + 3]) != pixels[i][:3]]
+        assert not wrong, (dither, len(wrong), wrong[:5])
+
+
+def test_it_tells_what_counts():
+    set_last_values("(k 6)\n")
+    image = displayed_image(precision=Gimp.Precision.U16_NON_LINEAR)
+    layer = image.get_layers()[0]
+    blur = Gimp.DrawableFilter.new(layer, "gegl:gaussian-blur", "")
+    layer.append_filter(blur)
+    add_layer(image, picture_rgb()).set_visible(False)
+    text = Gimp.TextLayer.new(image, "k", Gimp.context_get_font(), 30, Gimp.Unit.pixel())
+    image.insert_layer(text, None, 0)
+    text.add_mask(text.create_mask(Gimp.AddMaskType.WHITE))
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 20, 20)
+    assert run_dialog(image, "read_what_counts", [layer]).status == Gimp.PDBStatusType.CANCEL
 
 
 def test_pixels_that_change_while_the_dialog_is_open_count_as_they_are():
