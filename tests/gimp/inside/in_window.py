@@ -4,6 +4,7 @@
 import time
 
 from fixtures import *  # noqa: F403
+from seen import SIZE, blurred_image, checkerboard, masked_image, noise, wide_image
 
 REQUEST = SCRATCH / "request"
 # GIMP reads an .act of 256 colors only, and counts in an .aco of 128 to 255 colors below 0.
@@ -58,8 +59,52 @@ def everything(image):
     palette = image.get_palette() if image.get_base_type() == Gimp.ImageBaseType.INDEXED else None
     return (image.get_base_type(), image.get_precision(),
             palette and colors_in_space_of(layers[0], palette), native_bytes(image.get_selection()),
-            [(layer.get_name(), layer.get_lock_content(), native_bytes(layer)) for layer in layers],
+            [(layer.get_name(), layer.get_lock_content(), native_bytes(layer), len(layer.get_filters() or []),
+              layer.get_mask() and native_bytes(layer.get_mask())) for layer in layers],
             [(layer.get_name(), layer.is_group()) for layer in image.get_layers()])
+
+
+def hidden_image():
+    image = new_image(checkerboard(), size=SIZE)
+    add_layer(image, noise(), size=SIZE).set_visible(False)
+    return image
+
+
+def indexed_image():
+    image = new_image(picture_rgb())
+    image.convert_indexed(Gimp.ConvertDitherType.NONE, Gimp.ConvertPaletteType.GENERATE, 32, False, False, "")
+    return image
+
+
+def clear_image():
+    return new_image(picture_rgb(), picture_alpha())
+
+
+SEEN = (
+    (blurred_image, {"output": "layer"}), (blurred_image, {"output": "new-layer"}), (blurred_image, {"output": "indexed"}),
+    (masked_image, {"output": "layer"}), (masked_image, {"output": "new-layer"}), (masked_image, {"output": "indexed"}),
+    (hidden_image, {"output": "indexed"}), (wide_image, {"output": "layer"}), (wide_image, {"output": "indexed"}),
+    (indexed_image, {"output": "layer"}), (indexed_image, {"output": "indexed", "sort": "none", "k": 32}),
+    (clear_image, {"output": "indexed", "count_transparency": False}),
+    (clear_image, {"output": "indexed", "alpha_threshold": 200}), (clear_image, {"output": "indexed", "matte": "#336699"}),
+    (clear_image, {"output": "indexed", "transparent_color": "#ff00ff"}),
+)
+
+
+def test_what_is_seen_is_one_step_of_undo():
+    for build, settings in SEEN:
+        image = build()
+        display = Gimp.Display.new(image)
+        before = everything(image)
+        quantize(image, **{"k": 4, "save_palette": False, **settings})
+        after = everything(image)
+        if after == before:  # as with a colormap that fits
+            assert settings.get("sort") == "none"
+            display.delete()
+            continue
+        ask("undo", lambda: everything(image) == before)  # noqa: B023
+        ask("redo", lambda: everything(image) == after)  # noqa: B023
+        display.delete()
 
 
 def test_separations_are_one_step_of_undo():

@@ -3,6 +3,7 @@
 
 import random
 
+from errors import assert_refused
 from fixtures import *  # noqa: F403
 
 SIZE = (64, 64)
@@ -90,6 +91,18 @@ def test_effects_are_those_of_the_whole_layer_whatever_is_selected():
             assert [result[i] for i in outside] == [shown[i][:3] for i in outside], "beside the selection"
             assert {result[i] for i in range(64 * 64) if i % 64 < 32} <= set(returned.rgb)
         assert native_bytes(image.get_selection()) == selection
+
+
+def test_effects_of_a_locked_layer():
+    for output in ("palette", "new-layer", "indexed"):
+        image = blurred_image()
+        image.get_layers()[0].set_lock_content(True)
+        returned = quantize(image, k=4, output=output, save_palette=False)
+        assert returned.distinct_colors > 50, output
+        assert output == "palette" or seen_colors(image) <= set(returned.rgb), output
+    image = blurred_image()
+    image.get_layers()[0].set_lock_content(True)
+    assert_refused(image, image.get_layers(), "are locked")
 
 
 def test_effects_that_are_switched_off_are_not_seen():
