@@ -14,6 +14,7 @@ gi.require_version("Gimp", "3.0")
 from gi.repository import Gimp, Gio, GLib, GObject  # noqa: E402
 
 PROCEDURE = "plug-in-kmeans-quantize"
+PALETTE_PROCEDURE = "plug-in-kmeans-palette-from-files"
 # What a picture is, and what each picture of a batch has its own.
 NOT_OFFERED = ("run-mode", "image", "drawables", "palette-file")
 
@@ -160,39 +161,17 @@ def quantize(path, settings, palette_files, picture_files):
         return colors
 
 
-def add_layers(image, path):
-    """Adds the layers of a picture, and makes the canvas as large as the largest picture."""
-    try:
-        layers = Gimp.file_load_layers(Gimp.RunMode.NONINTERACTIVE, image, Gio.File.new_for_path(path))
-    except GLib.Error as error:
-        raise Refused(error.message) from error
-    if not layers:
-        raise Refused(last_error(path))
-    for layer in layers:
-        image.insert_layer(layer, None, 0)
-    image.resize_to_layers()
-
-
 def shared_palette(paths, settings, palette_files):
-    """The palette of many pictures; GIMP holds those that have no room in memory on the disk.
+    """The palette of many pictures; a run writes one palette file, so each further one is of a run of its own.
 
     Returns  its colors, and the pictures that could not be read, with a sentence for each
     """
-    failed = {}
-    image = Gimp.Image.new(1, 1, Gimp.ImageBaseType.RGB)
-    image.undo_disable()
-    try:
-        for path in paths:
-            try:
-                add_layers(image, path)
-            except Refused as error:
-                failed[path] = str(error)
-        if len(failed) == len(paths):
-            return [], failed
-        settings = {**settings_of(settings), "output": "palette"}
-        return quantize_image(image, settings, palette_files), failed
-    finally:
-        image.delete()
+    names = {argument.name for argument in procedure_named(PALETTE_PROCEDURE).get_arguments()}
+    settings = {name: value for name, value in settings_of(settings).items() if name in names}
+    for path in palette_files or [None]:
+        file = {"palette-file": Gio.File.new_for_path(path)} if path else {}
+        values = run(PALETTE_PROCEDURE, files=paths, **settings, **file)
+    return list(values.index(2)), dict(zip(values.index(6), values.index(7)))
 
 
 REQUESTS = {"describe": describe, "quantize": quantize, "shared palette": shared_palette}

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "plugin/metrics_procedure.h"
+#include "plugin/palette_from_files_procedure.h"
 #include "plugin/quantize_procedure.h"
 
 struct _KmqPlugIn {  // zero-filled by GObject; no constructor runs
@@ -28,6 +29,7 @@ struct Procedure {
 constexpr Procedure procedures[] = {
     {kmq::quantize_procedure_name, kmq::new_quantize_procedure},
     {kmq::metrics_procedure_name, kmq::new_metrics_procedure},
+    {kmq::palette_from_files_procedure_name, kmq::new_palette_from_files_procedure},
 };
 
 GList* query_procedures(GimpPlugIn*) noexcept {

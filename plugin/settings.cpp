@@ -285,15 +285,22 @@ Output read_output(GimpProcedureConfig* config, GimpDrawable* drawable) {
   return output == Output::layer && gimp_drawable_is_indexed(drawable) ? Output::indexed : output;
 }
 
-DitherOptions read_dither(GimpProcedureConfig* config, const LightModel& light) {
+DitherOptions read_dither(GimpProcedureConfig* config, const LightModel* light) {
   return {.method = get_choice<DitherMethod>(config, "dither"),
           .amount = get<double>(config, "dither-amount"),
           .bayer_size = get_choice<BayerSize>(config, "bayer-size"),
           .threshold = get<int>(config, "dither-threshold"),
-          .light = &light};
+          .light = light};
 }
 
-QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* rgb, const DitherOptions& dither) {
+/// How far a palette has to reach out for dithering.
+double read_dither_amount(GimpProcedureConfig* config) {
+  const auto method = get_choice<DitherMethod>(config, "dither");
+  return method == DitherMethod::none ? 0 : get<double>(config, "dither-amount");
+}
+
+/// rgb  the format of the palette
+QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* rgb) {
   return {.k = PaletteSize(get<int>(config, "k")),
           .seed = static_cast<std::uint32_t>(get<int>(config, "seed")),
           .effort = get_choice<Effort>(config, "effort"),
@@ -306,8 +313,8 @@ QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* r
           .spec = {get_choice<PaletteUse>(config, "palette-use"), read_slots(config, rgb)},
           .color_bits = get_choice<ColorBits>(config, "color-bits"),
           .order = get_choice<PaletteOrder>(config, "sort"),
-          .dither_amount = dither.method == DitherMethod::none ? 0 : dither.amount,
-          .light = dither.light};
+          .dither_amount = read_dither_amount(config),
+          .light = &light_of(babl_format_get_space(rgb))};
 }
 
 std::optional<PaletteFile> read_palette_file(GimpProcedureConfig* config) {
@@ -352,9 +359,9 @@ Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable) {
   const Output output = read_output(config, drawable);
   const AlphaRule alpha_rule = read_alpha_rule(config, output);
   const Babl* rgb = palette_format(drawable, alpha_rule);
-  const DitherOptions dither = read_dither(config, light_of(babl_format_get_space(rgb)));
-  return {.quantize = read_quantize_options(config, rgb, dither),
-          .dither = dither,
+  const QuantizeOptions quantize = read_quantize_options(config, rgb);
+  return {.quantize = quantize,
+          .dither = read_dither(config, quantize.light),
           .output = output,
           .speck_size = get<int>(config, "speck-size"),
           .alpha_rule = alpha_rule,
@@ -364,6 +371,41 @@ Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable) {
           .palette_name = get_text(config, "palette-name"),
           .palette_file = read_palette_file(config)};
 }
+
+void add_palette_arguments(GimpProcedure* procedure) {
+  add_arguments(procedure, {"k",
+                            "seed",
+                            "effort",
+                            "color-space",
+                            "n-init",
+                            "max-iterations",
+                            "tolerance",
+                            "rare-colors",
+                            "flat-areas",
+                            "dither",
+                            "dither-amount",
+                            "sort",
+                            "fixed-colors",
+                            "use-fixed-palette",
+                            "fixed-palette",
+                            "fixed-palette-file",
+                            "palette-use",
+                            "color-bits",
+                            "save-palette",
+                            "palette-name",
+                            "palette-file"});
+}
+
+Settings read_palette_settings(GimpProcedureConfig* config) {
+  return {.quantize = read_quantize_options(config, srgb_palette_format()),
+          .dither = {},
+          .output = Output::palette,
+          .save_palette = get_flag(config, "save-palette"),
+          .palette_name = get_text(config, "palette-name"),
+          .palette_file = read_palette_file(config)};
+}
+
+const Babl* srgb_palette_format() { return babl_format("R'G'B' u8"); }
 
 void write_palette(GimpProcedureConfig* config, const PaletteSpec& spec, std::optional<int> k) {
   g_object_freeze_notify(G_OBJECT(config));

@@ -112,6 +112,17 @@ QuantizeOptions read_search_options(GimpProcedureConfig* config);
 /// Throws    UserError if a value makes no sense: it says which, and what would
 Settings read_settings(GimpProcedureConfig* config, GimpDrawable* drawable);
 
+/// Declares the arguments about a palette alone, whatever it is for.
+void add_palette_arguments(GimpProcedure* procedure);
+
+/// Reads these; the output is the palette, in sRGB.
+///
+/// Throws  UserError as read_settings()
+Settings read_palette_settings(GimpProcedureConfig* config);
+
+/// "R'G'B' u8" in sRGB.
+const Babl* srgb_palette_format();
+
 /// Writes given colors and their use instead of all that was given before, and the number of colors unless it stays.
 void write_palette(GimpProcedureConfig* config, const PaletteSpec& spec, std::optional<int> k);
 

@@ -101,6 +101,13 @@ class BatchCheck:
         self._say(process.returncode == 1 and len(palettes) == 1 and len(palettes.pop()) == 18 and
                   len(self._names("one")) == 3 and "palette.gpl" in self._names("one"),
                   "one palette for all pictures", process)
+        colors = {}
+        for weight in ("pixels", "alike"):
+            process = self._call("--k", "6", self._photo, "ä\nb.png", "-o", weight, "--palette", "one", "--type", "hex",
+                                 "--picture-weight", weight)
+            colors[weight] = (self._folder / weight / "palette.hex").read_text(encoding="utf-8")
+            self._say(process.returncode == 0 and len(colors[weight].split()) == 6, f"pictures count by {weight}", process)
+        self._say(colors["pixels"] != colors["alike"], "which makes a difference")
 
     def _check_only_palettes(self):
         process = self._call("--k", "5", self._photo, "-o", "palettes", "--type", "gpl,hex")
