@@ -72,18 +72,19 @@ class PrivateGimp:
         return {**kept, "HOME": str(self.folder), "GIMP3_DIRECTORY": str(self.profile), "LC_ALL": "C.UTF-8",
                 "GEGL_PATH": f"{system_operation_folder()}:{self.operations}", "NO_AT_BRIDGE": "1", **variables}
 
-    def batch(self, interpreter, commands, **variables):
-        """Runs commands in a headless GIMP; returns the finished process."""
+    def batch(self, interpreter, commands, folder=None, **variables):
+        """Runs commands in a headless GIMP, in a folder; returns the finished process."""
         arguments = [first_existing("gimp-console", "gimp-console-3"), "-i", "-s", "-d",
                      f"--batch-interpreter={interpreter}"]
         for command in commands:
             arguments += ["-b", command]
-        return subprocess.run([*arguments, "--quit"], env=self.environment(**variables), check=False, errors="replace",
+        return subprocess.run([*arguments, "--quit"], env=self.environment(**variables), cwd=folder, check=False,
+                              errors="replace",
                               timeout=300, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
-    def python(self, script, **variables):
+    def python(self, script, folder=None, **variables):
         return self.batch("python-fu-eval", [f"exec(compile(open({str(script)!r}).read(), {str(script)!r}, 'exec'))"],
-                          **variables)
+                          folder, **variables)
 
-    def scheme(self, *commands, **variables):
-        return self.batch("plug-in-script-fu-eval", commands, **variables)
+    def scheme(self, *commands, folder=None, **variables):
+        return self.batch("plug-in-script-fu-eval", commands, folder, **variables)

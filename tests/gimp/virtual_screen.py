@@ -20,13 +20,20 @@ class Screen:
     """Use it in a with statement."""
 
     def __init__(self, width=1366, height=768):
+        number = next(filter(None, (self._start_server(width, height) for _ in range(3))), None)
+        if number is None:
+            raise RuntimeError("Xvfb did not start")
+        self.display = f":{number}"
+
+    def _start_server(self, width, height):
+        """Returns the number of the display, or nothing if another server took it at the same moment."""
         read_end, write_end = os.pipe()
         self._server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{width}x{height}x24"],
             pass_fds=[write_end], stderr=subprocess.DEVNULL)
         os.close(write_end)
         with os.fdopen(read_end) as pipe:
-            self.display = ":" + pipe.readline().strip()
+            return pipe.readline().strip()
 
     def __enter__(self):
         return self
