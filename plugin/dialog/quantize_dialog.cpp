@@ -125,8 +125,9 @@ QuantizeDialog::QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* co
                 .on_error = [this](const std::string& sentence) { status_.show_error(sentence); }}),
       preview_(layers_.widget(),
                {.on_view_change = [this] { update_preview(); }, .on_pick = [this](int x, int y) { pick_color(x, y); }}),
-      elbow_page_(
-          {.on_change = [this] { update_elbow(); }, .on_k = [this](int k) { g_object_set(config_, "k", k, nullptr); }}),
+      elbow_page_({.on_change = [this] { update_elbow(); },
+                   .on_k = [this](int k) { g_object_set(config_, "k", k, nullptr); },
+                   .on_error = [this](const std::string& sentence) { status_.show_error(sentence); }}),
       notify_handler_(connect<&QuantizeDialog::settings_changed>(config, "notify", this)),
       quantization_([this](const LiveResult& result) { show_result(result); },
                     [this](const std::string& sentence) { show_error(sentence); }),

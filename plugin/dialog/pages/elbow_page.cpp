@@ -2,12 +2,16 @@
 #include "plugin/dialog/pages/elbow_page.h"
 
 #include <algorithm>
+#include <exception>
 #include <string>
 #include <utility>
 
 #include "plugin/dialog/model/elbow_order.h"
 #include "plugin/dialog/signals.h"
+#include "plugin/gimp/errors.h"
 #include "plugin/gimp/i18n.h"
+#include "plugin/gimp/whole_file.h"
+#include "plugin/plot.h"
 
 namespace kmq {
 namespace {
@@ -33,6 +37,12 @@ std::string suggestion_text(const SuggestedK& suggestion) {
   g_return_val_if_reached(std::string());
 }
 
+std::optional<SuggestedK> suggestion_for(const std::vector<KMetrics>& metrics) {
+  std::vector<CostOfK> curve;
+  for (const KMetrics& row : metrics) curve.push_back({row.k, row.cost});
+  return suggested_k(curve);
+}
+
 }  // namespace
 
 ElbowPage::ElbowPage(Listener listener)
@@ -42,6 +52,7 @@ ElbowPage::ElbowPage(Listener listener)
       max_spin_(new_limit(first_max, _("Largest number of colors"))),
       suggestion_label_(gtk_label_new(nullptr)),
       suggestion_button_(gtk_button_new_with_label(_("Use"))),
+      save_button_(gtk_button_new_with_label(_("Save…"))),
       chart_([this](int k) { listener_.on_k(k); }) {
   gtk_box_pack_start(GTK_BOX(page_), new_head(), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(page_), chart_.widget(), TRUE, TRUE, 0);
@@ -69,6 +80,9 @@ GtkWidget* ElbowPage::new_head() {
   gtk_box_pack_start(GTK_BOX(head), max_spin_, FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(head), suggestion_label_, TRUE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(head), suggestion_button_, FALSE, FALSE, 0);
+  gtk_widget_set_tooltip_text(save_button_, _("Write the curves as a table (.csv) or a chart (.png, .svg)"));
+  connect<&ElbowPage::save>(save_button_, "clicked", this);
+  gtk_box_pack_start(GTK_BOX(head), save_button_, FALSE, FALSE, 0);
   return head;
 }
 
@@ -98,26 +112,28 @@ std::vector<int> ElbowPage::wanted_numbers() const {
   return numbers;
 }
 
-std::optional<SuggestedK> ElbowPage::suggestion(const std::map<int, ElbowResult>& results) const {
+std::vector<KMetrics> ElbowPage::metrics_in_range(const std::map<int, ElbowResult>& results) const {
   const auto [min, max] = range();
-  std::vector<CostOfK> curve;
-  for (auto result = results.lower_bound(min); result != results.upper_bound(max); ++result) {
-    curve.push_back({result->first, result->second.cost});
+  std::vector<KMetrics> metrics;
+  for (auto found = results.lower_bound(min); found != results.upper_bound(max); ++found) {
+    const auto& [k, result] = *found;
+    metrics.push_back({k, result.cost, result.mse, result.iterations, result.seconds});
   }
-  return suggested_k(curve);
+  return metrics;
 }
 
 void ElbowPage::show(const LiveElbow& elbow, int current_k) {
   // A curve with holes may bend elsewhere: nothing is suggested before it is whole.
   const bool is_whole = elbow.has_all(wanted_numbers());
-  const auto suggested = is_whole ? suggestion(elbow.results()) : std::nullopt;
-  chart_.show(elbow.results(), range(), current_k, suggested);
+  metrics_ = is_whole ? metrics_in_range(elbow.results()) : std::vector<KMetrics>();
+  suggestion_ = suggestion_for(metrics_);
+  chart_.show(elbow.results(), range(), current_k, suggestion_);
   for (const auto& thumbnail : thumbnails_) thumbnail->show(elbow.results());
-  show_suggestion(suggested, is_whole);
+  show_suggestion(suggestion_, is_whole);
+  gtk_widget_set_sensitive(save_button_, !metrics_.empty());
 }
 
 void ElbowPage::show_suggestion(const std::optional<SuggestedK>& suggestion, bool is_whole) {
-  suggested_k_ = suggestion ? suggestion->k : 0;
   gtk_widget_set_sensitive(suggestion_button_, suggestion.has_value());
   const std::string text = suggestion ? suggestion_text(*suggestion)
                            : is_whole ? std::string(_("The curve has no bend: none is better than the others."))
@@ -134,6 +150,41 @@ void ElbowPage::limits_changed() noexcept {
   changed();
 }
 
-void ElbowPage::use_suggestion() noexcept { listener_.on_k(suggested_k_); }
+void ElbowPage::use_suggestion() noexcept {
+  if (suggestion_) listener_.on_k(suggestion_->k);
+}
+
+void ElbowPage::save() noexcept {
+  file_chooser_.reset(gtk_file_chooser_native_new(_("Save the Curves"), GTK_WINDOW(gtk_widget_get_toplevel(page_)),
+                                                  GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel")));
+  gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(file_chooser_.get()), _("costs.csv"));
+  gtk_file_chooser_set_do_overwrite_confirmation(GTK_FILE_CHOOSER(file_chooser_.get()), TRUE);
+  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(file_chooser_.get()), TRUE);
+  connect<&ElbowPage::save_answered>(file_chooser_.get(), "response", this);
+  gtk_native_dialog_show(GTK_NATIVE_DIALOG(file_chooser_.get()));
+}
+
+void ElbowPage::save_answered(int response) noexcept {
+  if (response != GTK_RESPONSE_ACCEPT) return;
+  const GObjectPtr<GFile> file(gtk_file_chooser_get_file(GTK_FILE_CHOOSER(file_chooser_.get())));
+  try {
+    write(file.get());
+  } catch (const std::exception& error) {
+    listener_.on_error(error.what());
+  }
+}
+
+/// The type is that of the name.
+void ElbowPage::write(GFile* file) const {
+  const GPtr<char> name(g_file_get_basename(file));
+  if (const auto type = plot_file_type(name.get())) {
+    write_whole_file(file, plot_file_bytes(*type, metrics_, suggestion_));
+  } else if (g_str_has_suffix(name.get(), ".csv") != FALSE) {
+    write_whole_file(file, metrics_csv(metrics_));
+  } else {
+    throw UserError(
+        formatted(_("“%s” is neither a table nor a chart: let the name end in .csv, .png or .svg."), name.get()));
+  }
+}
 
 }  // namespace kmq

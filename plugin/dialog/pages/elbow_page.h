@@ -7,11 +7,15 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "core/metrics.h"
 #include "plugin/dialog/pages/elbow_chart.h"
 #include "plugin/dialog/pages/elbow_thumbnail.h"
 #include "plugin/dialog/work/live_elbow.h"
+#include "plugin/gimp/gobject_ptr.h"
 
 namespace kmq {
 
@@ -22,6 +26,8 @@ class ElbowPage {
     std::function<void()> on_change;
     /// A number of colors is chosen.
     std::function<void(int k)> on_k;
+    /// A file cannot be written.
+    std::function<void(const std::string& sentence)> on_error;
   };
 
   explicit ElbowPage(Listener listener);
@@ -41,12 +47,15 @@ class ElbowPage {
   GtkWidget* new_head();
   GtkWidget* new_thumbnails();
   [[nodiscard]] KRange range() const;
-  [[nodiscard]] std::optional<SuggestedK> suggestion(const std::map<int, ElbowResult>& results) const;
+  [[nodiscard]] std::vector<KMetrics> metrics_in_range(const std::map<int, ElbowResult>& results) const;
+  void write(GFile* file) const;
   void show_suggestion(const std::optional<SuggestedK>& suggestion, bool is_whole);
 
   void changed() noexcept;
   void limits_changed() noexcept;
   void use_suggestion() noexcept;
+  void save() noexcept;
+  void save_answered(int response) noexcept;
 
   Listener listener_;
   GtkWidget* page_;
@@ -54,9 +63,13 @@ class ElbowPage {
   GtkWidget* max_spin_;
   GtkWidget* suggestion_label_;
   GtkWidget* suggestion_button_;
+  GtkWidget* save_button_;
+  GObjectPtr<GtkFileChooserNative> file_chooser_;
   ElbowChart chart_;
   std::vector<std::unique_ptr<ElbowThumbnail>> thumbnails_;
-  int suggested_k_ = 0;
+  // What the chart shows, when it is whole.
+  std::vector<KMetrics> metrics_;
+  std::optional<SuggestedK> suggestion_;
 };
 
 }  // namespace kmq

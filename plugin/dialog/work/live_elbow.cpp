@@ -6,11 +6,17 @@
 namespace kmq {
 namespace {
 
+struct Costs {
+  double cost;
+  double mse;
+};
+
 /// Dithering moves the palette outwards, for some k more than for others: the curve is about the centroids then, where
 /// these are measured in RGB as the palette is.
-double mse_of(const Quantization& found, const QuantizeOptions& options) {
+Costs costs_of(const Quantization& found, const QuantizeOptions& options, double pixel_count) {
   const bool shows_centroids = options.dither_amount > 0 && options.color_space == ColorSpace::rgb;
-  return shows_centroids ? found.mse_centroids : found.mse;
+  if (!shows_centroids) return {found.cost, found.mse};
+  return {found.mse_centroids * pixel_count, found.mse_centroids};
 }
 
 ElbowResult find(const ElbowSubject& subject, int k, const std::stop_token& stop) {
@@ -19,8 +25,8 @@ ElbowResult find(const ElbowSubject& subject, int k, const std::stop_token& stop
   const LiveResult found = subject.search->final_result(options, stop);
   const PreviewWish wish{subject.search->histogram(), found.quantization, options.color_space, subject.dither,
                          subject.speck_size};
-  const double mse = mse_of(*found.quantization, options);
-  return {mse * subject.search->histogram()->pixel_count(), mse, found.seconds,
+  const auto [cost, mse] = costs_of(*found.quantization, options, subject.search->histogram()->pixel_count());
+  return {cost, mse, found.quantization->iterations, found.seconds,
           std::make_shared<const Rendering>(subject.renderer->quick_result(subject.thumbnail_view, wish, stop))};
 }
 

@@ -19,6 +19,7 @@ namespace kmq {
 struct ElbowResult {
   double cost;
   double mse;
+  int iterations;
   double seconds;
   /// The whole picture, small.
   std::shared_ptr<const Rendering> thumbnail;

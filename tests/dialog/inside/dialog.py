@@ -168,6 +168,20 @@ def test_suggested_k_gives_the_bytes_of_a_batch_run():
     assert_same_as_batch(image, returned, picture_rgb())
 
 
+def test_the_curves_are_those_of_the_metrics():
+    set_last_values("")
+    image = displayed_image()
+    assert run_dialog(image, "save_the_curves").status == Gimp.PDBStatusType.CANCEL
+    procedure = Gimp.get_pdb().lookup_procedure("plug-in-kmeans-metrics")
+    config = procedure.create_config()
+    config.set_property("image", image)
+    config.set_core_object_array("drawables", image.get_layers())
+    wanted = procedure.run(config).index(1).split()
+    found = (SCRATCH / "curves.csv").read_text(encoding="utf-8").split()
+    assert [line.rsplit(",", 1)[0] for line in found] == [line.rsplit(",", 1)[0] for line in wanted], (found, wanted)
+    assert (SCRATCH / "curves.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
 def test_200_quick_changes_give_the_bytes_of_a_batch_run():
     set_last_values("")
     image = displayed_image(picture_rgb(), picture_alpha())
