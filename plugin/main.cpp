@@ -48,13 +48,18 @@ GimpProcedure* create_procedure(GimpPlugIn* plug_in, const char* name) noexcept 
 }  // namespace
 
 static void kmq_plug_in_class_init(KmqPlugInClass* plug_in_class) {
-  // Among conversions of equal quality babl takes the one that is faster at the moment, and by default lets them
-  // differ in the last bits: the same picture would not always give the same bytes.
-  g_setenv("BABL_TOLERANCE", "0.000000001", TRUE);
   GIMP_PLUG_IN_CLASS(plug_in_class)->query_procedures = query_procedures;
   GIMP_PLUG_IN_CLASS(plug_in_class)->create_procedure = create_procedure;
 }
 
 static void kmq_plug_in_init(KmqPlugIn*) {}
 
-GIMP_MAIN(kmq_plug_in_get_type())
+/// Among conversions of equal quality babl takes the one that is faster at the moment, and by default lets them differ
+/// in the last bits: the same picture would not always give the same bytes. babl asks for this once, when libgimp
+/// starts.
+static GType prepared_plug_in_type() {
+  g_setenv("BABL_TOLERANCE", "0.000000001", TRUE);
+  return kmq_plug_in_get_type();
+}
+
+GIMP_MAIN(prepared_plug_in_type())
