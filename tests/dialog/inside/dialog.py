@@ -206,6 +206,23 @@ def test_preview_shows_what_ok_writes():
                 assert tuple(shown[3 * place:3 * place + 3]) == pixel[:3], f"{dither}: pixel {place}"
 
 
+def test_preview_shows_effects():
+    for is_seen in (True, False):
+        set_last_values('(k 6)\n(output "new-layer")\n')
+        image = displayed_image()
+        layer = image.get_layers()[0]
+        effect = Gimp.DrawableFilter.new(layer, "gegl:invert-linear", "")
+        layer.append_filter(effect)
+        effect.set_visible(is_seen)
+        returned = confirm_dialog(image, "compare_the_preview")
+        shown, result = (SCRATCH / "shown").read_bytes(), native_pixels(image.get_layers()[0])
+        assert set(result) <= set(returned.rgb)
+        for place in range(5 * WIDTH, WIDTH * HEIGHT):
+            assert tuple(shown[3 * place:3 * place + 3]) == result[place], f"{is_seen}: pixel {place}"
+        plain = quantize(new_image(picture_rgb()), k=6, output="palette", save_palette=False)
+        assert (returned.colors == plain.colors) != is_seen
+
+
 def test_an_indexed_image_has_a_preview_and_stays_indexed():
     for output in ("layer", "indexed"):
         set_last_values(f'(k 5)\n(output "{output}")\n')
@@ -371,6 +388,32 @@ def test_colors_are_removed_and_moved():
     colors = quantize(new_image(picture_rgb()), k=6).colors
     returned = confirm_dialog(image, "remove_and_move")
     assert returned.colors == [colors[i] for i in (2, 1, 3, 4)]
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
+def test_keys_may_come_quickly():
+    set_last_values('(k 12)\n(effort "best")\n')
+    image = displayed_image()
+    returned = confirm_dialog(image, "work_quickly")
+    assert_same_as_batch(image, returned, picture_rgb())
+
+
+def test_colors_beside_a_key_color_are_edited():
+    settings = {"transparent_color": "#ff00ff", "output": "indexed", "save_palette": False}
+    set_last_values('(k 5)\n(output "indexed")\n(transparent-color "#ff00ff")\n')
+    image = displayed_image(picture_rgb(), picture_alpha())
+    returned = confirm_dialog(image, "edit_beside_a_key_color")
+    batch_image = new_image(picture_rgb(), picture_alpha())
+    batch = quantize(batch_image, k=5, fixed_colors=last_value("fixed-colors"), **settings)
+    assert contents(image) == contents(batch_image) and returned.colors == batch.colors
+    assert "#13579b" in returned.colors and len(returned.colors) == 5
+
+
+def test_chosen_candidates_are_edited():
+    set_last_values('(k 3)\n(palette-use "best-of")\n(fixed-colors "black white red lime blue yellow")\n')
+    image = displayed_image()
+    returned = confirm_dialog(image, "edit_chosen_candidates")
+    assert last_value("palette-use") == "keep" and len(returned.colors) == 2
     assert_same_as_batch(image, returned, picture_rgb())
 
 
