@@ -161,18 +161,21 @@ void PaletteView::choose_later(Rgb8 color, int index) { expected_ = Swatch{color
 
 void PaletteView::update_actions() {
   const auto index = chosen_index();
-  // While the user looks for a color, its swatch comes a moment later.
-  if (!index && expected_) return;
   std::optional<ChosenPlace> chosen;
+  std::string text = _("Click a color to see where it is in the picture.");
+  if (!index && expected_) {
+    // While the user looks for a color, its swatch comes a moment later, or not at all if it cannot be.
+    chosen = {.place = {.color = expected_->color}};
+    text = hex_name(expected_->color);
+  }
   if (index) {
     chosen = {.place = editor_.places()[*index],
               .can_change_kind = editor_.can_change_kind(*index),
               .can_remove = editor_.can_remove(*index),
               .can_move_left = can_move(*index, *index - 1),
               .can_move_right = can_move(*index, *index + 1)};
+    text = description(*index);
   }
-  const std::string text =
-      index ? description(*index) : std::string(_("Click a color to see where it is in the picture."));
   actions_.show(chosen, text, size() > 0);
   atk_object_set_description(gtk_widget_get_accessible(area_), text.c_str());
 }
