@@ -132,7 +132,8 @@ CountedPixels count_files(const std::vector<std::string>& paths, PictureWeight w
 }
 
 std::string name_for(const Settings& settings, const Palette& palette, std::size_t picture_count) {
-  if (!settings.palette_name.empty()) return settings.palette_name;
+  std::string given = storable_name(settings.palette_name);
+  if (!given.empty()) return given;
   return formatted(plural("%d picture (%d colors)", "%d pictures (%d colors)", picture_count),
                    static_cast<int>(picture_count), palette.size());
 }

@@ -68,22 +68,6 @@ std::string name_without_extension(GimpImage* image) {
   return name;
 }
 
-/// Returns a name as it comes back from a palette file of GIMP, where it is part of one line, and as long as the name
-/// of that file may be.
-std::string storable_name(const std::string& name) {
-  constexpr std::size_t most_bytes = 200;
-  const GPtr<char> valid(g_utf8_make_valid(name.c_str(), -1));
-  std::string result;
-  for (const char* next = valid.get(); *next != '\0';) {
-    const gunichar character = g_utf8_get_char(next);
-    const char* const begin = std::exchange(next, g_utf8_next_char(next));
-    if (result.size() + static_cast<std::size_t>(next - begin) > most_bytes) break;
-    const bool is_space = g_unichar_iscntrl(character) || g_unichar_isspace(character);
-    result += is_space ? std::string(" ") : std::string(begin, next);
-  }
-  return g_strstrip(result.data());
-}
-
 /// The name the user gave, or one made of the image's name and the number of colors.
 std::string palette_name(GimpImage* image, const Settings& settings, const Palette& palette) {
   std::string given = storable_name(settings.palette_name);

@@ -19,6 +19,10 @@ struct NamedPalette {
   std::string name;
 };
 
+/// Returns a name as it comes back from a palette file of GIMP, where it is part of one line, and as long as the name
+/// of that file may be.
+std::string storable_name(const std::string& name);
+
 /// Names each color by its color_name().
 NamedPalette named_palette(const Quantization& quantization, std::string name);
 

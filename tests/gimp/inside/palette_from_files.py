@@ -125,4 +125,7 @@ def test_the_palette_is_saved_and_written():
     assert found.palette.get_name() == "1 picture (5 colors)" and found.palette.get_color_count() == 5
     assert ["#" + line for line in path.read_text(encoding="utf-8").split()] == found.colors
     found.palette.delete()
+    found = from_files(FOLDER / "good.png", k=2, save_palette=True, palette_name=" two\nlines ")
+    assert found.palette.get_name() == "two lines"
+    found.palette.delete()
     assert len(Gimp.get_images()) == images, "pictures stay open"
