@@ -16,7 +16,7 @@ void read_for_labels(const PixelArea& from, const GeglRectangle& band, DitherMet
   if (method != DitherMethod::none && is_deep(from)) {
     read_rounded_by_pattern(from, band, pixels);
   } else {
-    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), pixels);
+    read_colors(from, band, pixels);
   }
 }
 
@@ -94,7 +94,7 @@ CleanedLabeler::CleanedLabeler(const PixelArea& from, const PixelMapping& mappin
     : from_(from), alpha_(applier_for(from, alpha_rule)), labels_(from, mapping, alpha_rule) {}
 
 LabeledBand CleanedLabeler::label(const GeglRectangle& band) {
-  read_pixels(from_.buffer, band, from_.palette_format("R'G'B'A u8"), colors_);
+  read_colors(from_, band, colors_);
   alpha_.apply(colors_);
   return {colors_, labels_.labels(band)};
 }

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "core/color/color.h"
 #include "plugin/pixels/alpha_rule.h"
 
 namespace kmq {
@@ -48,6 +49,9 @@ std::size_t color_bytes_of(const Babl* format);
 
 /// Returns what applies a rule to pixels in the space of the palette.
 AlphaApplier applier_for(const PixelArea& from, const AlphaRule& alpha_rule);
+
+/// Reads a part of the drawable in 8 bits, in the color space of the palette.
+void read_colors(const PixelArea& from, const GeglRectangle& part, std::vector<Rgba8>& colors);
 
 /// Reads selection × mask; empty: all pixels count fully.
 void read_weights(const PixelArea& from, const GeglRectangle& band, std::vector<std::uint8_t>& weights);

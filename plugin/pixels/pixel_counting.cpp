@@ -16,46 +16,48 @@ bool has_band(const PixelArea& from, const IsWanted& is_wanted) {
   bool is_found = false;
   for_each_band(from.area, [&](const GeglRectangle& band) {
     if (is_found) return;
-    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), colors);
+    read_colors(from, band, colors);
     is_found = is_wanted(colors);
   });
   return is_found;
 }
 
+template <typename Pixel>
+void add_tiles(const PixelArea& from, const Babl* format, ColorCounter& counter) {
+  for_each_tile({read_slot(from.buffer, from.area, format)},
+                [&counter](const Tile& tile) { counter.add(tile.pixels<const Pixel>(0)); });
+}
+
+/// Calls add(colors) or add(colors, weights) for the bands of an area, from top to bottom.
+template <typename Add>
+void for_each_ruled_band(const PixelArea& from, const AlphaRule& alpha_rule, const Add& add) {
+  const AlphaApplier alpha = applier_for(from, alpha_rule);
+  std::vector<Rgba8> colors;
+  std::vector<std::uint8_t> weights;
+  for_each_band(from.area, [&](const GeglRectangle& band) {
+    read_colors(from, band, colors);
+    alpha.apply(colors);
+    read_weights(from, band, weights);
+    if (weights.empty()) {
+      add(std::span<const Rgba8>(colors));
+    } else {
+      add(std::span<const Rgba8>(colors), std::span<const std::uint8_t>(weights));
+    }
+  });
+}
+
 }  // namespace
 
 void PixelCounter::add(const PixelArea& from) {
+  const bool all_count_fully = from.selection == nullptr && from.mask == nullptr;
   const Babl* rgb = from.palette_format("R'G'B' u8");
-  if (from.format == rgb && from.selection == nullptr && from.mask == nullptr) {
-    for_each_tile({read_slot(from.buffer, from.area, rgb)},
-                  [&](const Tile& tile) { counter_.add(tile.pixels<const Rgb8>(0)); });
-    return;
+  if (all_count_fully && from.format == rgb) {
+    add_tiles<Rgb8>(from, rgb, counter_);
+  } else if (all_count_fully && !alpha_rule_.is_one_bit) {
+    add_tiles<Rgba8>(from, from.palette_format("R'G'B'A u8"), counter_);
+  } else {
+    for_each_ruled_band(from, alpha_rule_, [this](auto... counted) { counter_.add(counted...); });
   }
-  const AlphaApplier alpha = applier_for(from, alpha_rule_);
-  std::vector<TileSlot> slots{read_slot(from.buffer, from.area, from.palette_format("R'G'B'A u8"))};
-  if (from.selection != nullptr) {
-    slots.push_back(read_slot(from.selection, from.in_image(from.area), selection_format()));
-  }
-  if (from.mask != nullptr) slots.push_back(read_slot(from.mask, from.in_mask(from.area), selection_format()));
-  std::vector<Rgba8> ruled;
-  std::vector<std::uint8_t> weights;
-  for_each_tile(slots, [&](const Tile& tile) {
-    auto pixels = tile.pixels<const Rgba8>(0);
-    if (alpha_rule_.is_one_bit) {
-      ruled.assign(pixels.begin(), pixels.end());
-      alpha.apply(ruled);
-      pixels = ruled;
-    }
-    weights.clear();
-    for (std::size_t slot = 1; slot < slots.size(); ++slot) {
-      multiply(weights, tile.pixels<const std::uint8_t>(static_cast<int>(slot)));
-    }
-    if (slots.size() == 1) {
-      counter_.add(pixels);
-    } else {
-      counter_.add(pixels, weights);
-    }
-  });
 }
 
 void PixelCounter::add(const Picture& picture) {
@@ -75,7 +77,7 @@ void FlatPixelCounter::add(const PixelArea& from) {
     // With a row above and below, where there is one.
     GeglRectangle rows{band.x, band.y - 1, band.width, band.height + 2};
     gegl_rectangle_intersect(&rows, &rows, &from.area);
-    read_pixels(from.buffer, rows, from.palette_format("R'G'B'A u8"), colors);
+    read_colors(from, rows, colors);
     alpha.apply(colors);
     read_weights(from, band, weights);
     const auto row_at = [&](int y) {
@@ -92,19 +94,7 @@ void FlatPixelCounter::add(const PixelArea& from) {
 }
 
 void note_appearance(const PixelArea& from, const AlphaRule& alpha_rule, AppearanceOrder& order) {
-  const AlphaApplier alpha = applier_for(from, alpha_rule);
-  std::vector<Rgba8> colors;
-  std::vector<std::uint8_t> weights;
-  for_each_band(from.area, [&](const GeglRectangle& band) {
-    read_pixels(from.buffer, band, from.palette_format("R'G'B'A u8"), colors);
-    alpha.apply(colors);
-    read_weights(from, band, weights);
-    if (weights.empty()) {
-      order.add(colors);
-    } else {
-      order.add(colors, weights);
-    }
-  });
+  for_each_ruled_band(from, alpha_rule, [&order](auto... noted) { order.add(noted...); });
 }
 
 bool has_transparency(const PixelArea& from, const AlphaRule& alpha_rule) {

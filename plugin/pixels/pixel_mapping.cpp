@@ -101,21 +101,6 @@ void combine(std::span<const std::uint8_t> indices, std::span<const Rgba8> color
   }
 }
 
-void map_indices(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping, const AlphaApplier& alpha) {
-  std::vector<Rgba8> colors;
-  std::vector<std::uint8_t> indices;
-  for_each_tile({read_slot(from.buffer, from.area, from.palette_format("R'G'B'A u8")),
-                 write_slot(target, from.area, indexed_pixel_format())},
-                [&](const Tile& tile) {
-                  const auto source = tile.pixels<const Rgba8>(0);
-                  colors.assign(source.begin(), source.end());
-                  alpha.apply(colors);
-                  indices.resize(colors.size());
-                  mapping.map.map_indices(colors, indices);
-                  combine(indices, colors, mapping.transparent_index, tile.pixels<IndexedPixel>(1));
-                });
-}
-
 /// labeler  gives the labels of bands, from top to bottom
 template <typename Labeler>
 void write_indexed(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping, Labeler labeler) {
@@ -135,7 +120,7 @@ Picture copy_pixels(const PixelArea& from, const AlphaRule& alpha_rule) {
   const auto [pattern_x, pattern_y] = pattern_place(from);
   picture.pattern_x = pattern_x;
   picture.pattern_y = pattern_y;
-  read_pixels(from.buffer, from.area, from.palette_format("R'G'B'A u8"), picture.pixels);
+  read_colors(from, from.area, picture.pixels);
   if (is_deep(from)) read_rounded_by_pattern(from, from.area, picture.pixels_for_dithering);
   if (alpha_rule.is_one_bit) {
     applier_for(from, alpha_rule).apply(picture.pixels);
@@ -164,8 +149,6 @@ GObjectPtr<GeglBuffer> palette_indices(const PixelArea& from, const PixelMapping
   GObjectPtr<GeglBuffer> indices(gegl_buffer_new(&all.area, indexed_pixel_format()));
   if (mapping.removes_specks()) {
     write_indexed(all, indices.get(), mapping, CleanedLabeler(all, mapping, alpha_rule));
-  } else if (mapping.dither.method == DitherMethod::none) {
-    map_indices(all, indices.get(), mapping, applier_for(all, alpha_rule));
   } else {
     write_indexed(all, indices.get(), mapping, BandLabeler(all, mapping, alpha_rule));
   }
