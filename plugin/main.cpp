@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "plugin/gimp/gobject_ptr.h"
 #include "plugin/metrics_procedure.h"
 #include "plugin/palette_from_files_procedure.h"
 #include "plugin/quantize_procedure.h"
@@ -32,7 +33,15 @@ constexpr Procedure procedures[] = {
     {kmq::palette_from_files_procedure_name, kmq::new_palette_from_files_procedure},
 };
 
-GList* query_procedures(GimpPlugIn*) noexcept {
+/// Help of the dialogs is what README says, installed beside the plug-in.
+void set_help(GimpPlugIn* plug_in) {
+  const kmq::GPtr<char> folder(g_path_get_dirname(gimp_get_progname()));
+  const kmq::GObjectPtr<GFile> help(g_file_new_build_filename(folder.get(), "help", nullptr));
+  gimp_plug_in_set_help_domain(plug_in, "kmeans-quantize", help.get());
+}
+
+GList* query_procedures(GimpPlugIn* plug_in) noexcept {
+  set_help(plug_in);
   GList* names = nullptr;
   for (const Procedure& procedure : procedures) names = g_list_append(names, g_strdup(procedure.name));
   return names;

@@ -22,7 +22,7 @@ class WindowGimp(PrivateGimp):
     """Use it in a with statement."""
 
     def __init__(self, build_folder, screen, theme="dark"):
-        super().__init__(build_folder)
+        super().__init__(build_folder, ("help", "web-browser"))
         self.screen = screen
         self.theme = theme
         self.process = None
@@ -35,6 +35,8 @@ class WindowGimp(PrivateGimp):
         self.report = self.folder / "report"
         self.log = self.folder / "output"
         self._task = self.folder / "task"
+        self._address = self.folder / "address"
+        self._install_browser()
         for folder in (TESTS / "gimp" / "inside", TESTS / "dialog" / "inside"):
             shutil.copytree(folder, self.inside, dirs_exist_ok=True)
         return self
@@ -45,6 +47,24 @@ class WindowGimp(PrivateGimp):
             self.process.kill()
             self.process.wait()
         super().__exit__(*exception)
+
+    def _install_browser(self):
+        """A program that notes the address which it is to show."""
+        browser = self.folder / "browser"
+        browser.write_text(f'#!/bin/sh\nprintf %s "$1" > "{self._address}"\n', encoding="utf-8")
+        browser.chmod(0o755)
+        applications = self.folder / ".local" / "share" / "applications"
+        applications.mkdir(parents=True)
+        (applications / "browser.desktop").write_text(
+            f'[Desktop Entry]\nType=Application\nName=Browser\nExec="{browser}" %u\nMimeType=text/html;\n',
+            encoding="utf-8")
+        (self.folder / ".config").mkdir()
+        (self.folder / ".config" / "mimeapps.list").write_text("[Default Applications]\ntext/html=browser.desktop\n",
+                                                               encoding="utf-8")
+
+    def shown_address(self):
+        """What the browser was to show, or nothing."""
+        return self._address.read_text(encoding="utf-8") if self._address.exists() else ""
 
     def start(self, module, **variables):
         """Runs the functions test_… of a module inside."""

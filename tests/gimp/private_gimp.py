@@ -37,13 +37,15 @@ def system_operation_folder():
 class PrivateGimp:
     """Use it in a with statement: the profile goes away at the end."""
 
-    def __init__(self, build_folder):
+    def __init__(self, build_folder, more_plug_ins=()):
         build = Path(build_folder).resolve()
         self.binary = build / "plugin" / "kmeans-quantize"
         if not self.binary.exists():
             raise SystemExit(f"{self.binary} is missing: build the project first.")
         self.operation = build / "plugin" / "operation" / "kmq-quantize.so"
         self.locale = build / "po"
+        self.help = build / "data" / "help"
+        self._plug_ins = (*SYSTEM_PLUG_INS, *more_plug_ins)
         self._temporary = tempfile.TemporaryDirectory(prefix="kmeans-quantize test ")
         self.folder = Path(self._temporary.name)
 
@@ -55,11 +57,12 @@ class PrivateGimp:
         self.profile.mkdir()
         (own / "kmeans-quantize").symlink_to(self.binary)
         (own / "locale").symlink_to(self.locale)
+        (own / "help").symlink_to(self.help)
         self.operations = self.folder / "operations"
         self.operations.mkdir()
         (self.operations / "kmq-quantize.so").symlink_to(self.operation)
         (self.operations / "locale").symlink_to(self.locale)
-        for name in SYSTEM_PLUG_INS:
+        for name in self._plug_ins:
             (plug_ins / name).symlink_to(system_plug_in_folder() / name)
         (self.profile / "gimprc").write_text(f'(plug-in-path "{plug_ins}")\n(check-updates no)\n', encoding="utf-8")
         return self

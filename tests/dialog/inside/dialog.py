@@ -94,6 +94,10 @@ def test_it_can_be_seen_and_heard():
     assert run_dialog(displayed_image(), "look_around").status == Gimp.PDBStatusType.CANCEL
 
 
+def test_help_is_there():
+    run_dialog(displayed_image(), "ask_for_help")
+
+
 def test_it_can_be_used_without_a_mouse():
     assert run_dialog(displayed_image(), "use_the_keys").status == Gimp.PDBStatusType.CANCEL
 
