@@ -49,6 +49,22 @@ def test_returns():
     assert tuple(names[-len(RETURNS):]) == RETURNS, names
 
 
+def test_procedure_browser_has_full_descriptions():
+    for name in (PROCEDURE, "plug-in-kmeans-metrics", "plug-in-kmeans-palette-from-files"):
+        procedure = Gimp.get_pdb().lookup_procedure(name)
+        texts = {"blurb": procedure.get_blurb(), "help": procedure.get_help(), "authors": procedure.get_authors(),
+                 "date": procedure.get_date(), "help id": procedure.get_help_id()}
+        assert all(texts.values()), (name, texts)
+        assert len(texts["help"]) > 100, (name, texts["help"])
+        for described in (*procedure.get_arguments(), *procedure.get_return_values()):
+            assert described.get_nick() and len(described.get_blurb()) > 8, (name, described.name, described.get_blurb())
+            assert described.get_nick() != described.get_blurb(), (name, described.name)
+        for argument in procedure.get_arguments()[3:]:
+            if argument.__gtype__.name == "GimpParamChoice":
+                choice = Gimp.param_spec_choice_get_choice(argument)
+                assert all(choice.get_label(nick) for nick in choice.list_nicks()), (name, argument.name)
+
+
 def test_menu():
     procedure = Gimp.get_pdb().lookup_procedure(PROCEDURE)
     assert procedure.get_menu_label() == "_K-Means Quantize…"
