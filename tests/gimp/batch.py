@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """kmeans-batch, with real pictures, wrong ones and wrong words, as a person would call it."""
 
+import contextlib
 import os
+import pty
 import re
 import shutil
 import signal
@@ -47,8 +49,9 @@ class BatchCheck:
         return subprocess.run([PROGRAM, *arguments], cwd=self._folder, env=self._gimp.environment(), check=False,
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=200)
 
-    def _say(self, condition, label, process=None):
-        details = (f"exit code {process.returncode}", process.stdout, process.stderr) if process else ()
+    def _say(self, condition, label, process=None, *details):
+        if process:
+            details = (f"exit code {process.returncode}", process.stdout, process.stderr or "", *details)
         self._tap.say(condition, f"batch: {label}", *details)
 
     def _names(self, folder):
@@ -60,6 +63,10 @@ class BatchCheck:
         self._check_one()
         self._check_only_palettes()
         self._check_wrong_words()
+        self._check_terminal()
+        self._check_two_at_once()
+        self._check_full_disk()
+        self._check_crash()
         self._check_interrupt()
 
     def _check_help(self):
@@ -70,14 +77,14 @@ class BatchCheck:
 
     def _check_each(self):
         pictures = (self._photo, "ä\nb.png", "text.png", "empty.png", "none.png", ".")
-        process = self._call("--k", "8", *pictures, "-o", "each", "--type", "png,gif,xcf,hex")
+        process = self._call("--k", "8", *pictures, "-o", "each", "--type", "png,gif,webp,xcf,hex")
         last = process.stdout.splitlines()[-1]
         self._say(process.returncode == 1 and last.startswith("6 pictures: 2 done, 0 were there already, 4 failed: ") and
                   all(f"{name} (" in last for name in ("text.png", "empty.png", "none.png", ".")),
                   "goes on after broken pictures, and names them", process)
         stems = (Path(self._photo).stem, "ä\nb")
         self._say(self._names("each") == sorted(f"{stem}.{kind}" for stem in stems
-                                                for kind in ("png", "gif", "xcf", "hex")),
+                                                for kind in ("png", "gif", "webp", "xcf", "hex")),
                   "all results are there, and nothing else", process)
         palettes = [png_chunk(self._folder / "each" / f"{stem}.png", b"PLTE") for stem in stems]
         self._say(all(len(palette) == 3 * 8 for palette in palettes), "indexed pictures have k colors")
@@ -132,15 +139,77 @@ class BatchCheck:
         self._say(process.returncode == 1 and "“redd” among the fixed colors is not a color" in process.stderr and
                   self._names("wrong") == [], "a wrong color is refused", process)
 
+    def _check_terminal(self):
+        """On a terminal a bar tells how far the batch is; what goes into a file has lines only."""
+        terminal, end = pty.openpty()
+        process = subprocess.run([PROGRAM, "--k", "3", "ä\nb.png", "text.png", "-o", "terminal"], cwd=self._folder,
+                                 env=self._gimp.environment(), check=False, stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.PIPE, stderr=end, text=True, timeout=200)
+        os.close(end)
+        shown = os.read(terminal, 1 << 16).decode()
+        os.close(terminal)
+        self._say("0 of 2 pictures" in shown and "1 of 2 pictures" in shown and shown.endswith("\r\033[K"),
+                  "a terminal shows how far it is", process, shown)
+        self._say("of 2 pictures" not in process.stdout and "\r" not in process.stdout, "a log has lines only", process)
+
+    def _check_two_at_once(self):
+        command = [PROGRAM, "--k", "5", self._photo, "ä\nb.png", "-o", "shared"]
+        both = [subprocess.Popen(command, cwd=self._folder, env=self._gimp.environment(), stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
+        said = [process.communicate(timeout=200)[0] for process in both]
+        whole = [png_chunk(path, b"PLTE") for path in (self._folder / "shared").glob("*.png")]
+        self._say([process.returncode for process in both] == [0, 0] and [len(palette) for palette in whole] == [15, 15] and
+                  len(self._names("shared")) == 2, "two batches into one folder at once", None, *said)
+
+    def _check_full_disk(self):
+        """A folder with room for the small result, but not for that of the photo."""
+        folder = self._folder / "full"
+        folder.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+        if os.geteuid() != 0 or subprocess.run(mount, check=False, stderr=subprocess.DEVNULL).returncode != 0:
+            self._tap.relay(["ok - batch: full disk # SKIP nothing can be mounted here"])
+            return
+        try:
+            process = self._call("--k", "200", self._photo, "ä\nb.png", "-o", "full")
+            self._say(process.returncode == 1 and "1 done, 0 were there already, 1 failed" in process.stdout and
+                      self._names("full") == ["ä\nb.png"], "a full disk leaves no half file", process)
+        finally:
+            subprocess.run(["umount", str(folder)], check=True)
+
+    def _check_crash(self):
+        """GIMP ends in the middle of a picture: that one failed, another GIMP does the rest."""
+        write_png(self._folder / "few.png", 20, 20, lambda x, y: (x * 12, 0, 90))
+        process = subprocess.Popen([PROGRAM, "--k", "200", "--effort", "best", "--n-init", "100", self._photo, "few.png",
+                                    "-o", "crash"], cwd=self._folder, env=self._gimp.environment(),
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self._wait_until_it_works("crash")
+        os.killpg(self._child_of(process.pid), signal.SIGKILL)
+        output, errors = process.communicate(timeout=100)
+        process.stdout, process.stderr = output, errors
+        self._say(process.returncode == 1 and "GIMP broke down over it" in errors and "1 done" in output and
+                  self._names("crash") == ["few.png"], "goes on after a crash of GIMP", process)
+
+    def _wait_until_it_works(self, folder):
+        until = time.monotonic() + 60
+        while time.monotonic() < until and not list(self._folder.glob(f"{folder}/.kmeans-batch-*/*")):
+            time.sleep(0.1)
+        time.sleep(1)
+
+    @staticmethod
+    def _child_of(parent):
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            with contextlib.suppress(OSError):
+                status = Path("/proc", pid, "status").read_text(encoding="utf-8")
+                if f"PPid:\t{parent}\n" in status:
+                    return int(pid)
+        raise LookupError(f"process {parent} has no child")
+
     def _check_interrupt(self):
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what runs in the background ignore it
         process = subprocess.Popen([PROGRAM, "--k", "200", "--effort", "best", "--n-init", "100", self._photo, "-o",
                                     "interrupted"], cwd=self._folder, env=self._gimp.environment(),
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        until = time.monotonic() + 60
-        while time.monotonic() < until and not list(self._folder.glob("interrupted/.kmeans-batch-*/*")):
-            time.sleep(0.1)
-        time.sleep(1)
+        self._wait_until_it_works("interrupted")
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
         self._say(process.returncode == 130 and "interrupted" in errors and self._names("interrupted") == [],
