@@ -23,6 +23,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/metrics.h"
 #include "core/palette/map.h"
 #include "core/palette/slot_text.h"
 #include "core/quantize.h"
@@ -34,7 +35,10 @@ constexpr const char* usage =
     "Usage: kmq-measure [--k N] [--seed N] [--effort plain|fast|good|best] [--space rgb|oklab|lab] [--n-init N]\n"
     "                   [--max-iterations N] [--tolerance X] [--bits 888|565|555|444|333|332|222] [--only COLORS]\n"
     "                   [--threads N] [--repeat N] [--output FILE.ppm] FILE.ppm\n"
-    "Quantizes a binary PPM picture and prints time, cost and palette as one JSON object.\n"
+    "       kmq-measure --metrics [the options of a search] FILE.ppm\n"
+    "Quantizes a binary PPM picture and prints time, cost and palette as one JSON object; with --metrics the whole "
+    "time\n"
+    "for k = 2, 4, …, 64, and which k is suggested.\n"
     "Exit code: 0 done, 1 a file cannot be read or written, 2 wrong arguments.\n";
 
 /// Wrong arguments, as a sentence.
@@ -46,6 +50,7 @@ struct Settings {
   kmq::QuantizeOptions options;
   int threads = 0;
   int repeat = 1;
+  bool is_about_metrics = false;
   std::optional<std::string> output;
   std::string input;
 };
@@ -114,17 +119,25 @@ void apply_option(Settings& settings, const std::string& name, const std::string
   if (name == "threads") settings.threads = parse_number(name, text, 0, 1024);
   if (name == "repeat") settings.repeat = parse_number(name, text, 1, any);
   if (name == "output") settings.output = text;
+  if (name == "metrics") settings.is_about_metrics = true;
 }
 
 Settings parse_arguments(int argc, char** argv) {
-  static const option names[] = {
-      {"k", required_argument, nullptr, 0},         {"seed", required_argument, nullptr, 0},
-      {"effort", required_argument, nullptr, 0},    {"space", required_argument, nullptr, 0},
-      {"n-init", required_argument, nullptr, 0},    {"max-iterations", required_argument, nullptr, 0},
-      {"tolerance", required_argument, nullptr, 0}, {"threads", required_argument, nullptr, 0},
-      {"repeat", required_argument, nullptr, 0},    {"output", required_argument, nullptr, 0},
-      {"bits", required_argument, nullptr, 0},      {"only", required_argument, nullptr, 0},
-      {"help", no_argument, nullptr, 'h'},          {}};
+  static const option names[] = {{"k", required_argument, nullptr, 0},
+                                 {"seed", required_argument, nullptr, 0},
+                                 {"effort", required_argument, nullptr, 0},
+                                 {"space", required_argument, nullptr, 0},
+                                 {"n-init", required_argument, nullptr, 0},
+                                 {"max-iterations", required_argument, nullptr, 0},
+                                 {"tolerance", required_argument, nullptr, 0},
+                                 {"threads", required_argument, nullptr, 0},
+                                 {"repeat", required_argument, nullptr, 0},
+                                 {"output", required_argument, nullptr, 0},
+                                 {"bits", required_argument, nullptr, 0},
+                                 {"only", required_argument, nullptr, 0},
+                                 {"metrics", no_argument, nullptr, 0},
+                                 {"help", no_argument, nullptr, 'h'},
+                                 {}};
   Settings settings;
   int index = 0;
   for (int found = 0; (found = getopt_long(argc, argv, "h", names, &index)) != -1;) {
@@ -134,7 +147,7 @@ Settings parse_arguments(int argc, char** argv) {
     }
     // What is wrong, getopt has said.
     if (found != 0) throw UsageError("kmq-measure --help tells what the options are.");
-    apply_option(settings, names[index].name, optarg);
+    apply_option(settings, names[index].name, optarg != nullptr ? optarg : "");
   }
   if (optind + 1 != argc) throw UsageError("Name one picture; kmq-measure --help tells more.");
   settings.input = argv[optind];
@@ -193,14 +206,40 @@ void print_json(const Settings& settings, const kmq::ColorHistogram& histogram, 
   std::printf("]}\n");
 }
 
-void run(const Settings& settings) {
+kmq::ColorHistogram count(const kmq::Picture& picture) {
+  kmq::ColorCounter counter;
+  counter.add(picture.pixels);
+  return counter.histogram();
+}
+
+void run_metrics(const Settings& settings) {
+  const kmq::Picture picture = kmq::read_ppm(settings.input);
+  const auto clock = [] {
+    const std::chrono::duration<double> now = std::chrono::steady_clock::now().time_since_epoch();
+    return now.count();
+  };
+  double milliseconds = 0;
+  const auto [metrics, distinct_colors] = measured(settings.repeat, milliseconds, [&] {
+    const kmq::ColorHistogram histogram = count(picture);
+    return std::pair(kmq::measure_metrics(histogram, settings.options, {}, clock, {}),
+                     static_cast<int>(histogram.size()));
+  });
+  const auto suggestion = kmq::suggested_k(metrics, distinct_colors);
+  const auto mse_of = [&](int k) {
+    const auto row = std::ranges::lower_bound(metrics, k, {}, &kmq::KMetrics::k);
+    return row == metrics.end() ? 0 : row->mse;
+  };
+  const int k = suggestion ? suggestion->k : 0;
+  std::printf("{\"distinct_colors\": %d, \"ms\": %.3f, \"suggested_k\": %d, \"is_exact\": %s, ", distinct_colors,
+              milliseconds, k, suggestion && suggestion->reason == kmq::SuggestedK::Reason::exact ? "true" : "false");
+  std::printf("\"mse_2\": %s, \"mse_suggested\": %s, \"mse_64\": %s}\n", exact_number(mse_of(2)).c_str(),
+              exact_number(mse_of(k)).c_str(), exact_number(mse_of(64)).c_str());
+}
+
+void run_search(const Settings& settings) {
   const kmq::Picture picture = kmq::read_ppm(settings.input);
   Times times;
-  const kmq::ColorHistogram histogram = measured(settings.repeat, times.count, [&] {
-    kmq::ColorCounter counter;
-    counter.add(picture.pixels);
-    return counter.histogram();
-  });
+  const kmq::ColorHistogram histogram = measured(settings.repeat, times.count, [&] { return count(picture); });
   const kmq::Quantization result =
       measured(settings.repeat, times.cluster, [&] { return kmq::quantize(histogram, settings.options, {}); });
   kmq::Picture mapped = picture;
@@ -215,6 +254,7 @@ void run(const Settings& settings) {
 }
 
 void run_with_threads(const Settings& settings) {
+  const auto run = settings.is_about_metrics ? run_metrics : run_search;
   if (settings.threads == 0) {
     run(settings);
     return;
@@ -222,7 +262,7 @@ void run_with_threads(const Settings& settings) {
   // oneTBB starts no more threads than there are cores unless it is told so twice.
   const tbb::global_control most_threads(tbb::global_control::max_allowed_parallelism,
                                          static_cast<std::size_t>(settings.threads));
-  tbb::task_arena(settings.threads).execute([&settings] { run(settings); });
+  tbb::task_arena(settings.threads).execute([&] { run(settings); });
 }
 
 }  // namespace
