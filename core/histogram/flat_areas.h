@@ -11,6 +11,13 @@
 
 namespace kmq {
 
+/// Returns how many opaque or soft pixels of a row have the color of their four neighbors.
+///
+/// A neighbor outside the picture, or one that is fully transparent, is no other color.
+///
+/// above, below  the rows beside it, as long as it; empty: there is none
+std::size_t flat_pixel_count(std::span<const Rgba8> above, std::span<const Rgba8> row, std::span<const Rgba8> below);
+
 /// Counts pixels as ColorCounter does, those whose four neighbors have their color apart from the others.
 ///
 /// A neighbor outside the picture, or one that is fully transparent, is no other color. Soft transparency is none

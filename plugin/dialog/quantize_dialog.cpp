@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plugin/dialog/controls.h"
+#include "plugin/dialog/model/flat_art.h"
 #include "plugin/dialog/model/palette_editor.h"
 #include "plugin/dialog/pages/color_cloud.h"
 #include "plugin/dialog/pages/elbow_page.h"
@@ -16,6 +17,7 @@
 #include "plugin/dialog/pages/palette_view.h"
 #include "plugin/dialog/pages/preview_view.h"
 #include "plugin/dialog/pages/status_line.h"
+#include "plugin/dialog/pages/suggestion_line.h"
 #include "plugin/dialog/signals.h"
 #include "plugin/dialog/subject.h"
 #include "plugin/dialog/trace.h"
@@ -63,6 +65,7 @@ class QuantizeDialog {
   const Subject& subject_for(const Settings& settings);
   [[nodiscard]] Wish read_wish();
   void tell_what_counts(Output output);
+  void suggest_settings();
   [[nodiscard]] ShownPicture picture_to_show();
   [[nodiscard]] bool has_same_pixels(const Wish& wish);
   [[nodiscard]] std::optional<TimedQuantization> found_for_settings();
@@ -99,6 +102,7 @@ class QuantizeDialog {
   };
   std::optional<OtherPicture> other_;
   StatusLine status_;
+  SuggestionLine suggestion_;
   LayerList layers_;
   PaletteView palette_;
   PreviewView preview_;
@@ -118,6 +122,7 @@ QuantizeDialog::QuantizeDialog(GimpProcedure* procedure, GimpProcedureConfig* co
       image_(image),
       chosen_(chosen),
       dialog_(gimp_procedure_dialog_new(procedure, config, _("K-Means Quantize"))),
+      suggestion_([this] { g_object_set(config_, "flat-areas", TRUE, nullptr); }),
       layers_([this] { settings_changed(nullptr); }),
       palette_(palette_format(chosen.front(), {}),
                {.on_choice = [this] { show_choice(); },
@@ -163,6 +168,7 @@ GtkWidget* QuantizeDialog::new_results() {
   gtk_box_pack_start(GTK_BOX(results), notebook, TRUE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(results), palette_.widget(), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(results), status_.widget(), FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(results), suggestion_.widget(), FALSE, FALSE, 0);
   gtk_widget_show(notebook);
   gtk_widget_show(results);
   return results;
@@ -197,6 +203,15 @@ void QuantizeDialog::tell_what_counts(Output output) {
   told_output_ = output;
 }
 
+void QuantizeDialog::suggest_settings() {
+  const ColorHistogram& histogram = *subject_.histogram();
+  const QuantizeOptions& options = wish_->options;
+  const bool may_help = !options.flat_areas && options.spec.use != PaletteUse::only &&
+                        histogram.size() > static_cast<std::size_t>(options.k.value()) &&
+                        is_flat_art(subject_.flat_share, histogram.size(), histogram.pixel_count());
+  suggestion_.show(may_help ? std::optional(subject_.flat_share) : std::nullopt);
+}
+
 ShownPicture QuantizeDialog::picture_to_show() {
   GimpDrawable* drawable = layers_.chosen();
   if (drawable == chosen_.front()) {
@@ -217,6 +232,7 @@ void QuantizeDialog::settings_changed(GParamSpec*) noexcept {
     wish_ = read_wish();
     subject_ = wish_->subject;
     tell_what_counts(wish_->settings.output);
+    suggest_settings();
     shown_ = picture_to_show();
     preview_.set_picture_size(shown_.picture->width, shown_.picture->height);
     quantization_.want(wish_->subject.search, wish_->options);

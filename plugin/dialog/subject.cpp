@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/dialog/subject.h"
 
+#include "plugin/dialog/model/flat_art.h"
 #include "plugin/pixels/drawable_pixels.h"
 
 namespace kmq {
@@ -13,6 +14,7 @@ ShownPicture read_picture(GimpDrawable* drawable, const AlphaRule& alpha_rule) {
 Subject read_subject(GimpImage* image, const Drawables& chosen, Output output, const CountingRules& rules) {
   Subject subject;
   subject.shown = read_picture(chosen.front(), rules.alpha);
+  subject.flat_share = flat_share(*subject.shown.picture);
   const CopiedDrawable copied{chosen.front(), *subject.shown.picture};
   // All pixels become indexed, but only the selected ones count: such a copy does not know which.
   const bool has_lost_selection = rules.alpha.is_one_bit && gimp_selection_is_empty(image) == FALSE;

@@ -24,6 +24,8 @@ struct Subject {
   std::shared_ptr<LiveSearch> search;
   /// Of the first drawable.
   ShownPicture shown;
+  /// Of that picture, as flat_share() tells.
+  double flat_share = 0;
   /// The same for the thread of the elbow.
   std::shared_ptr<PreviewRenderer> thumbnail_renderer;
 

@@ -139,6 +139,10 @@ class Widget:
         return self.has_state(Atspi.StateType.SHOWING)
 
     @property
+    def is_checked(self):
+        return self.has_state(Atspi.StateType.CHECKED)
+
+    @property
     def box(self):
         """x, y, width, height on the screen."""
         extents = self.accessible.get_extents(Atspi.CoordType.SCREEN)

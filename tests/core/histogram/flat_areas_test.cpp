@@ -117,5 +117,13 @@ TEST(FlatAreas, NothingIsCountedAsNothing) {
   EXPECT_TRUE(counted({3, std::vector<Rgba8>(9, Rgba8{1, 2, 3, 0})}).empty());
 }
 
+TEST(FlatAreas, PixelsAreCountedOfOneRow) {
+  const std::vector<Rgba8> same(3, Rgba8{1, 2, 3});
+  const std::vector<Rgba8> other{{1, 2, 3}, {9, 2, 3}, {1, 2, 3, 0}};
+  EXPECT_EQ(flat_pixel_count({}, same, {}), 3);
+  EXPECT_EQ(flat_pixel_count(same, same, other), 2);  // what is transparent is no neighbor
+  EXPECT_EQ(flat_pixel_count(same, other, same), 0);
+}
+
 }  // namespace
 }  // namespace kmq

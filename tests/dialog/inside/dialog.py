@@ -11,6 +11,9 @@ LAST_VALUES = Path(os.environ["GIMP3_DIRECTORY"]) / "plug-in-settings" / f"GimpP
 TASK = SCRATCH / "task"
 
 
+FLAT_COLORS = [(200, 30, 40), (250, 240, 230), (20, 90, 160), (40, 40, 40)]
+
+
 def wait_until(condition, seconds=40):
     end = time.monotonic() + seconds
     while not (value := condition()) and time.monotonic() < end:
@@ -66,7 +69,8 @@ def run_with_last_values(image):
     """Runs without the dialog, with the settings that the dialog had."""
     return quantize(image, k=int(last_value("k")), seed=int(last_value("seed")), effort=last_value("effort"),
                     color_space=last_value("color-space"), dither=last_value("dither"), sort=last_value("sort"),
-                    fixed_colors=last_value("fixed-colors"), output=last_value("output"))
+                    fixed_colors=last_value("fixed-colors"), flat_areas=last_value("flat-areas") == "yes",
+                    output=last_value("output"))
 
 
 def contents(image):
@@ -184,6 +188,24 @@ def test_the_curves_are_those_of_the_metrics():
     found = (SCRATCH / "curves.csv").read_text(encoding="utf-8").split()
     assert [line.rsplit(",", 1)[0] for line in found] == [line.rsplit(",", 1)[0] for line in wanted], (found, wanted)
     assert (SCRATCH / "curves.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_flat_areas_are_suggested_for_flat_art():
+    def color(x):
+        """Four areas and soft edges between them."""
+        area, place = divmod(x, 50)
+        step = max(0, place - 40) / 10
+        return tuple(round(a + (b - a) * step) for a, b in zip(FLAT_COLORS[area], FLAT_COLORS[min(area + 1, 3)]))
+
+    set_last_values("(k 4)\n")
+    pixels = [color(x) for _ in range(100) for x in range(200)]
+    image = displayed_image(pixels, size=(200, 100))
+    returned = confirm_dialog(image, "accept_the_suggestion")
+    assert sorted(returned.rgb) == sorted(FLAT_COLORS), returned.colors
+    assert last_value("flat-areas") == "yes", last_value("flat-areas")
+    batch_image = new_image(pixels, size=(200, 100))
+    batch = run_with_last_values(batch_image)
+    assert contents(image) == contents(batch_image) and returned.cost == batch.cost
 
 
 def test_200_quick_changes_give_the_bytes_of_a_batch_run():
