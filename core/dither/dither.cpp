@@ -34,21 +34,8 @@ Ditherer::Ditherer(PaletteMap& map, const DitherOptions& options, int x, int y, 
 
 void Ditherer::dither_rows(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
                            std::span<std::uint8_t> indices) {
-  assert(indices.size() == pixels.size() && (selection.empty() || selection.size() == pixels.size()));
-  if (std::holds_alternative<std::monostate>(method_)) {
-    map_.map_indices(pixels, indices);
-    return;
-  }
-  map_undithered(pixels, selection, indices);
-  const std::span<const DitherPart> parts(parts_);
-  if (auto* ordered = std::get_if<OrderedDither>(&method_)) {
-    ordered->dither_rows(pixels, parts, indices);
-    return;
-  }
-  auto& diffusion = std::get<ErrorDiffusion>(method_);
-  for (std::size_t begin = 0; begin < pixels.size(); begin += width_) {
-    diffusion.dither_row(pixels.subspan(begin, width_), parts.subspan(begin, width_), indices.subspan(begin, width_));
-  }
+  map_undithered(pixels, selection, indices, parts_);
+  dither_others(pixels, parts_, indices);
 }
 
 bool Ditherer::is_kept(Rgb8 color) {
@@ -58,19 +45,36 @@ bool Ditherer::is_kept(Rgb8 color) {
 }
 
 void Ditherer::map_undithered(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
-                              std::span<std::uint8_t> indices) {
-  parts_.resize(pixels.size());
+                              std::span<std::uint8_t> indices, std::vector<DitherPart>& parts) {
+  assert(indices.size() == pixels.size() && (selection.empty() || selection.size() == pixels.size()));
+  if (std::holds_alternative<std::monostate>(method_)) {
+    map_.map_indices(pixels, indices);
+    return;
+  }
+  parts.resize(pixels.size());
   for_parts(pixels.size(), [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       const bool is_selected = selection.empty() || selection[i] > 0;
       if (pixels[i].alpha == 0 || !is_selected) {
-        parts_[i] = DitherPart::none;
+        parts[i] = DitherPart::none;
       } else {
-        parts_[i] = is_kept(pixels[i].rgb()) ? DitherPart::kept : DitherPart::full;
+        parts[i] = is_kept(pixels[i].rgb()) ? DitherPart::kept : DitherPart::full;
       }
-      if (parts_[i] != DitherPart::full) indices[i] = map_.index(pixels[i].rgb());
+      if (parts[i] != DitherPart::full) indices[i] = map_.index(pixels[i].rgb());
     }
   });
+}
+
+void Ditherer::dither_others(std::span<const Rgba8> pixels, std::span<const DitherPart> parts,
+                             std::span<std::uint8_t> indices) {
+  if (auto* ordered = std::get_if<OrderedDither>(&method_)) {
+    ordered->dither_rows(pixels, parts, indices);
+  } else if (auto* diffusion = std::get_if<ErrorDiffusion>(&method_)) {
+    for (std::size_t begin = 0; begin < pixels.size(); begin += width_) {
+      diffusion->dither_row(pixels.subspan(begin, width_), parts.subspan(begin, width_),
+                            indices.subspan(begin, width_));
+    }
+  }
 }
 
 }  // namespace kmq

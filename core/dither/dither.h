@@ -35,10 +35,17 @@ class Ditherer {
   void dither_rows(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
                    std::span<std::uint8_t> indices);
 
+  /// The first half of dither_rows(), with all threads: the indices of pixels that are not dithered. It may run for the
+  /// next rows while the second half runs for these.
+  ///
+  /// parts  of the pixels; what the second half needs
+  void map_undithered(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
+                      std::span<std::uint8_t> indices, std::vector<DitherPart>& parts);
+  /// The second half: the indices of the others.
+  void dither_others(std::span<const Rgba8> pixels, std::span<const DitherPart> parts, std::span<std::uint8_t> indices);
+
  private:
   [[nodiscard]] bool is_kept(Rgb8 color);
-  void map_undithered(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
-                      std::span<std::uint8_t> indices);
 
   PaletteMap& map_;
   int squared_threshold_;

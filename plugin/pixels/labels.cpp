@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/pixels/labels.h"
 
+#include <tbb/task_arena.h>
+#include <tbb/task_group.h>
+
+#include <array>
 #include <cstddef>
 
 #include "core/dither/pattern_rounding.h"
@@ -53,26 +57,42 @@ BandLabeler::BandLabeler(const PixelArea& from, const PixelMapping& mapping, con
       alpha_(applier_for(from, alpha_rule)),
       ditherer_(ditherer_for(from, mapping)) {}
 
-LabeledBand BandLabeler::label(const GeglRectangle& band) {
-  read_for_labels(from_, band, method_, colors_);
-  alpha_.apply(colors_);
-  read_weights(from_, band, weights_);
-  labels_.resize(colors_.size());
-  ditherer_.dither_rows(colors_, weights_, labels_);
-  return {colors_, labels_};
+void BandLabeler::label_bands(const TakeBand& take) {
+  std::vector<GeglRectangle> areas;
+  for_each_band(from_.area, [&areas](const GeglRectangle& area) { areas.push_back(area); });
+  if (areas.empty()) return;
+  std::array<Band, 2> bands;
+  read(areas.front(), bands[0]);
+  for (std::size_t i = 0; i < areas.size(); ++i) {
+    Band& band = bands[i % 2];
+    Band& other = bands[(i + 1) % 2];
+    tbb::task_group dithering;
+    dithering.run([this, &band] { ditherer_.dither_others(band.colors, band.parts, band.labels); });
+    if (i > 0) take(other.labeled());
+    // Waiting for its own threads, this one shall not begin with the dithering.
+    if (i + 1 < areas.size()) tbb::this_task_arena::isolate([&] { read(areas[i + 1], other); });
+    dithering.wait();
+  }
+  take(bands[(areas.size() - 1) % 2].labeled());
+}
+
+void BandLabeler::read(const GeglRectangle& area, Band& band) {
+  band.area = area;
+  read_for_labels(from_, area, method_, band.colors);
+  alpha_.apply(band.colors);
+  read_weights(from_, area, band.weights);
+  band.labels.resize(band.colors.size());
+  ditherer_.map_undithered(band.colors, band.weights, band.labels, band.parts);
 }
 
 AreaLabels::AreaLabels(const PixelArea& from, const PixelMapping& mapping, const AlphaRule& alpha_rule)
     : area_(from.area) {
   labels_.reserve(pixel_count(area_));
   takes_part_.reserve(pixel_count(area_));
-  BandLabeler labeler(from, mapping, alpha_rule);
-  for_each_band(area_, [&](const GeglRectangle& band) {
-    const auto [colors, labels] = labeler.label(band);
-    const auto weights = labeler.weights();
-    labels_.insert(labels_.end(), labels.begin(), labels.end());
-    for (std::size_t i = 0; i < colors.size(); ++i) {
-      takes_part_.push_back(colors[i].alpha != 0 && (weights.empty() || weights[i] != 0));
+  BandLabeler(from, mapping, alpha_rule).label_bands([this](const LabeledBand& band) {
+    labels_.insert(labels_.end(), band.labels.begin(), band.labels.end());
+    for (std::size_t i = 0; i < band.colors.size(); ++i) {
+      takes_part_.push_back(band.colors[i].alpha != 0 && (band.weights.empty() || band.weights[i] != 0));
     }
   });
   if (mapping.removes_specks()) remove_specks(labels_, takes_part_, area_.width, mapping.speck_size);
@@ -93,10 +113,15 @@ std::vector<std::size_t> AreaLabels::populations() const {
 CleanedLabeler::CleanedLabeler(const PixelArea& from, const PixelMapping& mapping, const AlphaRule& alpha_rule)
     : from_(from), alpha_(applier_for(from, alpha_rule)), labels_(from, mapping, alpha_rule) {}
 
-LabeledBand CleanedLabeler::label(const GeglRectangle& band) {
-  read_colors(from_, band, colors_);
-  alpha_.apply(colors_);
-  return {colors_, labels_.labels(band)};
+void CleanedLabeler::label_bands(const TakeBand& take) {
+  std::vector<Rgba8> colors;
+  std::vector<std::uint8_t> weights;
+  for_each_band(from_.area, [&](const GeglRectangle& area) {
+    read_colors(from_, area, colors);
+    alpha_.apply(colors);
+    read_weights(from_, area, weights);
+    take({area, colors, weights, labels_.labels(area)});
+  });
 }
 
 }  // namespace kmq

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -39,31 +40,46 @@ PatternPlace pattern_place(const PixelArea& from);
 /// Reads pixels in 8 bits that have the means of deeper ones.
 void read_rounded_by_pattern(const PixelArea& from, const GeglRectangle& band, std::vector<Rgba8>& pixels);
 
-/// Rows of pixels and their labels, as long as the labeler is not asked for others.
+/// Rows of pixels and their labels.
 struct LabeledBand {
+  GeglRectangle area;
   std::span<const Rgba8> colors;
+  /// By selection × mask; empty: all pixels fully.
+  std::span<const std::uint8_t> weights;
   std::span<const std::uint8_t> labels;
 };
 
+/// What is done with a band; what it holds is gone afterwards.
+using TakeBand = std::function<void(const LabeledBand&)>;
+
 /// Labels the bands of an area, one after the other from top to bottom, so that memory does not grow with its height.
+/// While one of them is dithered, the last one is taken and the next one is read.
 class BandLabeler {
  public:
   /// from        its selection × mask says which pixels dithering takes
   /// alpha_rule  what alpha the pixels have
   BandLabeler(const PixelArea& from, const PixelMapping& mapping, const AlphaRule& alpha_rule);
 
-  LabeledBand label(const GeglRectangle& band);
-  /// By selection × mask, of the last band; empty: all pixels fully.
-  [[nodiscard]] std::span<const std::uint8_t> weights() const { return weights_; }
+  /// take  called on this thread, which alone talks to GEGL
+  void label_bands(const TakeBand& take);
 
  private:
+  struct Band {
+    GeglRectangle area;
+    std::vector<Rgba8> colors;
+    std::vector<std::uint8_t> weights;
+    std::vector<std::uint8_t> labels;
+    std::vector<DitherPart> parts;
+
+    [[nodiscard]] LabeledBand labeled() const { return {area, colors, weights, labels}; }
+  };
+
+  void read(const GeglRectangle& area, Band& band);
+
   const PixelArea& from_;
   DitherMethod method_;
   AlphaApplier alpha_;
   Ditherer ditherer_;
-  std::vector<Rgba8> colors_;
-  std::vector<std::uint8_t> weights_;
-  std::vector<std::uint8_t> labels_;
 };
 
 /// The labels of a whole area, in 10 bits of memory for each pixel, without specks if so is wanted.
@@ -97,13 +113,12 @@ class CleanedLabeler {
  public:
   CleanedLabeler(const PixelArea& from, const PixelMapping& mapping, const AlphaRule& alpha_rule);
 
-  LabeledBand label(const GeglRectangle& band);
+  void label_bands(const TakeBand& take);
 
  private:
   const PixelArea& from_;
   AlphaApplier alpha_;
   AreaLabels labels_;
-  std::vector<Rgba8> colors_;
 };
 
 }  // namespace kmq

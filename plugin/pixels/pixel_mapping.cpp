@@ -80,16 +80,14 @@ void map_pixels(const PixelArea& from, GeglBuffer* target, PaletteMap& map) {
   }
 }
 
-/// labeler  gives the labels of bands, from top to bottom
 template <typename Labeler>
 void write_labels(const PixelArea& from, GeglBuffer* target, const Palette& palette, Labeler labeler) {
   const PaletteColorWriter writer(palette, from.palette_format("R'G'B'A u8"), from.format);
   std::vector<std::byte> pixels;
-  for_each_band(from.area, [&](const GeglRectangle& band) {
-    const auto [colors, labels] = labeler.label(band);
-    read_pixels(from.buffer, band, from.format, pixels);
-    writer.write(colors, labels, pixels.data());
-    gegl_buffer_set(target, &band, 0, from.format, pixels.data(), GEGL_AUTO_ROWSTRIDE);
+  labeler.label_bands([&](const LabeledBand& band) {
+    read_pixels(from.buffer, band.area, from.format, pixels);
+    writer.write(band.colors, band.labels, pixels.data());
+    gegl_buffer_set(target, &band.area, 0, from.format, pixels.data(), GEGL_AUTO_ROWSTRIDE);
   });
 }
 
@@ -101,15 +99,13 @@ void combine(std::span<const std::uint8_t> indices, std::span<const Rgba8> color
   }
 }
 
-/// labeler  gives the labels of bands, from top to bottom
 template <typename Labeler>
-void write_indexed(const PixelArea& from, GeglBuffer* target, const PixelMapping& mapping, Labeler labeler) {
+void write_indexed(GeglBuffer* target, const PixelMapping& mapping, Labeler labeler) {
   std::vector<IndexedPixel> pixels;
-  for_each_band(from.area, [&](const GeglRectangle& band) {
-    const auto [colors, labels] = labeler.label(band);
-    pixels.resize(colors.size());
-    combine(labels, colors, mapping.transparent_index, pixels);
-    gegl_buffer_set(target, &band, 0, indexed_pixel_format(), pixels.data(), GEGL_AUTO_ROWSTRIDE);
+  labeler.label_bands([&](const LabeledBand& band) {
+    pixels.resize(band.colors.size());
+    combine(band.labels, band.colors, mapping.transparent_index, pixels);
+    gegl_buffer_set(target, &band.area, 0, indexed_pixel_format(), pixels.data(), GEGL_AUTO_ROWSTRIDE);
   });
 }
 
@@ -148,9 +144,9 @@ GObjectPtr<GeglBuffer> palette_indices(const PixelArea& from, const PixelMapping
   all.mask = nullptr;
   GObjectPtr<GeglBuffer> indices(gegl_buffer_new(&all.area, indexed_pixel_format()));
   if (mapping.removes_specks()) {
-    write_indexed(all, indices.get(), mapping, CleanedLabeler(all, mapping, alpha_rule));
+    write_indexed(indices.get(), mapping, CleanedLabeler(all, mapping, alpha_rule));
   } else {
-    write_indexed(all, indices.get(), mapping, BandLabeler(all, mapping, alpha_rule));
+    write_indexed(indices.get(), mapping, BandLabeler(all, mapping, alpha_rule));
   }
   return indices;
 }
