@@ -34,8 +34,8 @@ Ditherer::Ditherer(PaletteMap& map, const DitherOptions& options, int x, int y, 
 
 void Ditherer::dither_rows(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
                            std::span<std::uint8_t> indices) {
-  map_undithered(pixels, selection, indices, parts_);
-  dither_others(pixels, parts_, indices);
+  map_undithered(pixels, selection, indices, prepared_);
+  dither_others(pixels, prepared_, indices);
 }
 
 bool Ditherer::is_kept(Rgb8 color) {
@@ -44,35 +44,35 @@ bool Ditherer::is_kept(Rgb8 color) {
   return may_be_kept && squared_distance(map_.palette()[map_.index(color)], color) <= squared_threshold_;
 }
 
+DitherPart Ditherer::part_of(Rgba8 pixel, bool is_selected) {
+  if (pixel.alpha == 0 || !is_selected) return DitherPart::none;
+  return is_kept(pixel.rgb()) ? DitherPart::kept : DitherPart::full;
+}
+
 void Ditherer::map_undithered(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
-                              std::span<std::uint8_t> indices, std::vector<DitherPart>& parts) {
+                              std::span<std::uint8_t> indices, Prepared& prepared) {
   assert(indices.size() == pixels.size() && (selection.empty() || selection.size() == pixels.size()));
   if (std::holds_alternative<std::monostate>(method_)) {
     map_.map_indices(pixels, indices);
     return;
   }
-  parts.resize(pixels.size());
+  prepared.parts.resize(pixels.size());
   for_parts(pixels.size(), [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
-      const bool is_selected = selection.empty() || selection[i] > 0;
-      if (pixels[i].alpha == 0 || !is_selected) {
-        parts[i] = DitherPart::none;
-      } else {
-        parts[i] = is_kept(pixels[i].rgb()) ? DitherPart::kept : DitherPart::full;
-      }
-      if (parts[i] != DitherPart::full) indices[i] = map_.index(pixels[i].rgb());
+      prepared.parts[i] = part_of(pixels[i], selection.empty() || selection[i] > 0);
+      if (prepared.parts[i] != DitherPart::full) indices[i] = map_.index(pixels[i].rgb());
     }
   });
+  if (const auto* diffusion = std::get_if<ErrorDiffusion>(&method_)) diffusion->find_targets(pixels, prepared.targets);
 }
 
-void Ditherer::dither_others(std::span<const Rgba8> pixels, std::span<const DitherPart> parts,
-                             std::span<std::uint8_t> indices) {
+void Ditherer::dither_others(std::span<const Rgba8> pixels, const Prepared& prepared, std::span<std::uint8_t> indices) {
   if (auto* ordered = std::get_if<OrderedDither>(&method_)) {
-    ordered->dither_rows(pixels, parts, indices);
+    ordered->dither_rows(pixels, prepared.parts, indices);
   } else if (auto* diffusion = std::get_if<ErrorDiffusion>(&method_)) {
+    const DitherRows rows{pixels, prepared.parts, prepared.targets};
     for (std::size_t begin = 0; begin < pixels.size(); begin += width_) {
-      diffusion->dither_row(pixels.subspan(begin, width_), parts.subspan(begin, width_),
-                            indices.subspan(begin, width_));
+      diffusion->dither_row(rows.part(begin, width_), indices.subspan(begin, width_));
     }
   }
 }

@@ -35,17 +35,22 @@ class Ditherer {
   void dither_rows(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
                    std::span<std::uint8_t> indices);
 
+  /// What the halves of dither_rows() hand over: as many of each as pixels, if that is needed.
+  struct Prepared {
+    std::vector<DitherPart> parts;
+    std::vector<LinearColor> targets;
+  };
+
   /// The first half of dither_rows(), with all threads: the indices of pixels that are not dithered. It may run for the
   /// next rows while the second half runs for these.
-  ///
-  /// parts  of the pixels; what the second half needs
   void map_undithered(std::span<const Rgba8> pixels, std::span<const std::uint8_t> selection,
-                      std::span<std::uint8_t> indices, std::vector<DitherPart>& parts);
+                      std::span<std::uint8_t> indices, Prepared& prepared);
   /// The second half: the indices of the others.
-  void dither_others(std::span<const Rgba8> pixels, std::span<const DitherPart> parts, std::span<std::uint8_t> indices);
+  void dither_others(std::span<const Rgba8> pixels, const Prepared& prepared, std::span<std::uint8_t> indices);
 
  private:
   [[nodiscard]] bool is_kept(Rgb8 color);
+  [[nodiscard]] DitherPart part_of(Rgba8 pixel, bool is_selected);
 
   PaletteMap& map_;
   int squared_threshold_;
@@ -53,7 +58,7 @@ class Ditherer {
   std::bitset<1U << 15> may_be_palette_color_;
   std::variant<std::monostate, ErrorDiffusion, OrderedDither> method_;
   std::size_t width_;
-  std::vector<DitherPart> parts_;
+  Prepared prepared_;
 };
 
 }  // namespace kmq

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <variant>
 #include <vector>
 
@@ -66,12 +67,12 @@ class FoundPaletteRules {
 class GivenPaletteRules {
  public:
   GivenPaletteRules(const Palette& palette, const DitherOptions& options, LightPaletteMap::Scale scale)
-      : colors_(palette, *options.light),
+      : colors_(std::make_unique<const MixableColors>(palette, *options.light)),
         map_(palette, *options.light, scale),
         palette_(linear_colors(palette, *options.light)),
         share_(options.amount) {}
 
-  [[nodiscard]] LinearColor target(Rgb8 color) { return colors_.nearest(color); }
+  [[nodiscard]] LinearColor target(Rgb8 color) const { return colors_->nearest(color); }
   [[nodiscard]] LinearColor corrected(const LinearColor& color) const { return guarded(color); }
   [[nodiscard]] std::uint8_t choose(const LinearColor& color) const { return map_.index(color); }
   [[nodiscard]] LinearColor error(const LinearColor& color, std::uint8_t index) const {
@@ -85,7 +86,7 @@ class GivenPaletteRules {
     return clamped(color, -limit, limit);
   }
 
-  MixableColors colors_;
+  std::unique_ptr<const MixableColors> colors_;
   LightPaletteMap map_;
   std::vector<LinearColor> palette_;
   ErrorShare share_;

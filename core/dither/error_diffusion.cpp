@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "core/base/parallel.h"
+
 namespace kmq {
 namespace {
 
@@ -31,33 +33,47 @@ ErrorDiffusion::ErrorDiffusion(const Palette& palette, const DitherOptions& opti
   errors_.fill(Errors(depths_.size()));
 }
 
-void ErrorDiffusion::dither_row(std::span<const Rgba8> row, std::span<const DitherPart> parts,
-                                std::span<std::uint8_t> indices) {
-  assert(row.size() + 2 * margin == depths_.size());
+void ErrorDiffusion::find_targets(std::span<const Rgba8> pixels, std::vector<LinearColor>& targets) const {
+  const auto* rules = std::get_if<GivenPaletteRules>(&rules_);
+  if (rules == nullptr) {
+    targets.clear();
+    return;
+  }
+  targets.resize(pixels.size());
+  for_parts(pixels.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) targets[i] = rules->target(pixels[i].rgb());
+  });
+}
+
+void ErrorDiffusion::dither_row(const DitherRows& row, std::span<std::uint8_t> indices) {
+  assert(row.pixels.size() + 2 * margin == depths_.size());
   const auto dither = [&]<const auto & kernel>() {
-    std::visit([&](auto& rules) { dither_row<kernel>(rules, row, parts, indices); }, rules_);
+    std::visit([&](auto& rules) { dither_row<kernel>(rules, row, indices); }, rules_);
   };
   with_kernel(method_, dither);
   begin_next_row();
 }
 
 template <const auto& kernel, typename Rules>
-void ErrorDiffusion::dither_row(Rules& rules, std::span<const Rgba8> row, std::span<const DitherPart> parts,
-                                std::span<std::uint8_t> indices) {
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    const std::size_t x = forward_ > 0 ? i : row.size() - 1 - i;
+void ErrorDiffusion::dither_row(Rules& rules, const DitherRows& row, std::span<std::uint8_t> indices) {
+  const std::size_t width = row.pixels.size();
+  const auto target_at = [&](std::size_t x) {
+    return row.targets.empty() ? rules.target(row.pixels[x].rgb()) : row.targets[x];
+  };
+  for (std::size_t i = 0; i < width; ++i) {
+    const std::size_t x = forward_ > 0 ? i : width - 1 - i;
     const std::size_t place = x + margin;
-    switch (parts[x]) {
+    switch (row.parts[x]) {
       case DitherPart::none: depths_[place] = out_of_reach; break;
       case DitherPart::kept: pass_through<kernel>(place); break;
-      case DitherPart::full: dither_pixel<kernel>(rules, row[x].rgb(), place, indices[x]); break;
+      case DitherPart::full: dither_pixel<kernel>(rules, target_at(x), place, indices[x]); break;
     }
   }
 }
 
 template <const auto& kernel, typename Rules>
-void ErrorDiffusion::dither_pixel(Rules& rules, Rgb8 color, std::size_t place, std::uint8_t& index) {
-  const LinearColor wanted = rules.corrected(rules.target(color) + received<kernel>(place));
+void ErrorDiffusion::dither_pixel(Rules& rules, const LinearColor& target, std::size_t place, std::uint8_t& index) {
+  const LinearColor wanted = rules.corrected(target + received<kernel>(place));
   index = rules.choose(wanted);
   pass_on<kernel>(rules.error(wanted, index), place);
   depths_[place] = 0;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -19,6 +20,19 @@ enum class DitherPart : std::uint8_t {
   full,
 };
 
+/// Pixels and what is known of them before they are dithered: as many of each.
+struct DitherRows {
+  std::span<const Rgba8> pixels;
+  std::span<const DitherPart> parts;
+  /// The light that stands for each; empty: it is found out on the way.
+  std::span<const LinearColor> targets;
+
+  [[nodiscard]] DitherRows part(std::size_t begin, std::size_t count) const {
+    return {pixels.subspan(begin, count), parts.subspan(begin, count),
+            targets.empty() ? targets : targets.subspan(begin, count)};
+  }
+};
+
 /// Errors in linear light and in serpentines: even rows from left to right, odd ones back. Without serpentines, worms
 /// run down to the right in flat areas.
 ///
@@ -30,20 +44,22 @@ class ErrorDiffusion {
   /// width    pixels in a row
   ErrorDiffusion(const Palette& palette, const DitherOptions& options, int y, int width);
 
+  /// Finds out the light that stands for each pixel, with all threads, if that takes long; else leaves it empty. It may
+  /// run for the next rows while others are dithered.
+  void find_targets(std::span<const Rgba8> pixels, std::vector<LinearColor>& targets) const;
+
   /// Chooses the palette indices of the next row.
   ///
-  /// parts    of the pixels
   /// indices  those of `none` and `kept` stay
-  void dither_row(std::span<const Rgba8> row, std::span<const DitherPart> parts, std::span<std::uint8_t> indices);
+  void dither_row(const DitherRows& row, std::span<std::uint8_t> indices);
 
  private:
   using Errors = std::vector<LinearColor>;
 
   template <const auto& kernel, typename Rules>
-  void dither_row(Rules& rules, std::span<const Rgba8> row, std::span<const DitherPart> parts,
-                  std::span<std::uint8_t> indices);
+  void dither_row(Rules& rules, const DitherRows& row, std::span<std::uint8_t> indices);
   template <const auto& kernel, typename Rules>
-  void dither_pixel(Rules& rules, Rgb8 color, std::size_t place, std::uint8_t& index);
+  void dither_pixel(Rules& rules, const LinearColor& target, std::size_t place, std::uint8_t& index);
   template <const auto& kernel>
   void pass_through(std::size_t place);
   template <const auto& kernel>

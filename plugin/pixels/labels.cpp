@@ -67,7 +67,7 @@ void BandLabeler::label_bands(const TakeBand& take) {
     Band& band = bands[i % 2];
     Band& other = bands[(i + 1) % 2];
     tbb::task_group dithering;
-    dithering.run([this, &band] { ditherer_.dither_others(band.colors, band.parts, band.labels); });
+    dithering.run([this, &band] { ditherer_.dither_others(band.colors, band.prepared, band.labels); });
     if (i > 0) take(other.labeled());
     // Waiting for its own threads, this one shall not begin with the dithering.
     if (i + 1 < areas.size()) tbb::this_task_arena::isolate([&] { read(areas[i + 1], other); });
@@ -82,7 +82,7 @@ void BandLabeler::read(const GeglRectangle& area, Band& band) {
   alpha_.apply(band.colors);
   read_weights(from_, area, band.weights);
   band.labels.resize(band.colors.size());
-  ditherer_.map_undithered(band.colors, band.weights, band.labels, band.parts);
+  ditherer_.map_undithered(band.colors, band.weights, band.labels, band.prepared);
 }
 
 AreaLabels::AreaLabels(const PixelArea& from, const PixelMapping& mapping, const AlphaRule& alpha_rule)

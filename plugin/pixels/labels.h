@@ -69,7 +69,7 @@ class BandLabeler {
     std::vector<Rgba8> colors;
     std::vector<std::uint8_t> weights;
     std::vector<std::uint8_t> labels;
-    std::vector<DitherPart> parts;
+    Ditherer::Prepared prepared;
 
     [[nodiscard]] LabeledBand labeled() const { return {area, colors, weights, labels}; }
   };
