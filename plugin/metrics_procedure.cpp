@@ -86,8 +86,9 @@ std::optional<PlotFile> read_plot_file(GimpProcedureConfig* config) {
   return PlotFile{std::move(file), *type};
 }
 
-MetricsSettings read_metrics_settings(GimpProcedureConfig* config) {
-  MetricsSettings settings{read_steps(config), read_search_options(config), read_file(config, "csv-file"),
+/// rgb  the format in which the image would hold the palette
+MetricsSettings read_metrics_settings(GimpProcedureConfig* config, const Babl* rgb) {
+  MetricsSettings settings{read_steps(config), read_search_options(config, rgb), read_file(config, "csv-file"),
                            read_plot_file(config)};
   const bool is_one_file = settings.csv_file && settings.plot_file &&
                            g_file_equal(settings.csv_file.get(), settings.plot_file->file.get()) != FALSE;
@@ -157,7 +158,8 @@ GimpValueArray* run(GimpProcedure* procedure, GimpRunMode run_mode, GimpImage* i
     const Drawables chosen = chosen_drawables(image, drawables);
     if (run_mode == GIMP_RUN_INTERACTIVE && !run_metrics_dialog(procedure, config)) throw DialogCanceled();
     check_are_there(chosen);
-    return measure(procedure, run_mode, image, chosen, read_metrics_settings(config));
+    return measure(procedure, run_mode, image, chosen,
+                   read_metrics_settings(config, palette_format(chosen.front(), {})));
   });
 }
 

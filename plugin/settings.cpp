@@ -67,7 +67,7 @@ const Setting table[] = {
     {"effort", N_("E_ffort"), N_("How hard to search for the palette that is nearest to the picture."),
      SettingGroup::search, Choice{effort_options, static_cast<int>(quantize_defaults.effort)}},
     {"color-space", N_("Color sp_ace"), N_("Where distances between colors are measured."), SettingGroup::search,
-     Choice{color_space_options, static_cast<int>(quantize_defaults.color_space)}},
+     Choice{color_space_options, quantize_defaults.color_space.kind()}},
     {"n-init", N_("Searc_hes"),
      N_("Number of searches, each with the next seed. The palette that is nearest to the picture counts."),
      SettingGroup::search, IntRange{1, 100, quantize_defaults.n_init}},
@@ -300,11 +300,16 @@ double read_dither_amount(GimpProcedureConfig* config) {
 }
 
 /// rgb  the format of the palette
+ColorSpace read_color_space(GimpProcedureConfig* config, const Babl* rgb) {
+  return {get_choice<ColorSpace::Kind>(config, "color-space"), rgb_model_of(babl_format_get_space(rgb))};
+}
+
+/// rgb  the format of the palette
 QuantizeOptions read_quantize_options(GimpProcedureConfig* config, const Babl* rgb) {
   return {.k = PaletteSize(get<int>(config, "k")),
           .seed = static_cast<std::uint32_t>(get<int>(config, "seed")),
           .effort = get_choice<Effort>(config, "effort"),
-          .color_space = get_choice<ColorSpace>(config, "color-space"),
+          .color_space = read_color_space(config, rgb),
           .n_init = get<int>(config, "n-init"),
           .max_iterations = get<int>(config, "max-iterations"),
           .tolerance = get<double>(config, "tolerance"),
@@ -348,10 +353,10 @@ void add_arguments(GimpProcedure* procedure) {
   for (const Setting& setting : table) add_argument(procedure, setting);
 }
 
-QuantizeOptions read_search_options(GimpProcedureConfig* config) {
+QuantizeOptions read_search_options(GimpProcedureConfig* config, const Babl* rgb) {
   return {.seed = static_cast<std::uint32_t>(get<int>(config, "seed")),
           .effort = get_choice<Effort>(config, "effort"),
-          .color_space = get_choice<ColorSpace>(config, "color-space"),
+          .color_space = read_color_space(config, rgb),
           .n_init = get<int>(config, "n-init")};
 }
 

@@ -104,7 +104,9 @@ void add_arguments(GimpProcedure* procedure, std::initializer_list<std::string_v
 void add_arguments(GimpProcedure* procedure);
 
 /// Reads how to search: seed, effort, color space and number of searches.
-QuantizeOptions read_search_options(GimpProcedureConfig* config);
+///
+/// rgb  the format of the palette
+QuantizeOptions read_search_options(GimpProcedureConfig* config, const Babl* rgb);
 
 /// Reads what the user or the script chose.
 ///

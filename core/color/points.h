@@ -32,8 +32,7 @@ int units_per_step(ColorSpace space);
 ///
 /// keys     color_key() of N colors
 /// Returns  N × 3, in the order of the keys
-/// Source   sRGB: IEC 61966-2-1:1999; CIE L*a*b*: CIE 15:2004 with the D65 white of sRGB;
-///          Oklab: Ottosson 2020, "A perceptual color space for image processing"
+/// Source   RgbModel
 Points to_points(std::span<const std::uint32_t> keys, ColorSpace space);
 
 /// Returns the point of one color.

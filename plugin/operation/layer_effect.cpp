@@ -84,6 +84,7 @@ void LayerEffect::render(const PixelArea& from, GeglBuffer* target, const Quanti
   }
   QuantizeOptions options_in_space = options;
   DitherOptions dither_in_space = dither;
+  options_in_space.color_space = {options.color_space.kind(), rgb_model_of(babl_format_get_space(from.format))};
   options_in_space.light = dither_in_space.light = &light_of(babl_format_get_space(from.format));
   search(options_in_space);
   const PixelMapping mapping{searched_->map, dither_in_space};

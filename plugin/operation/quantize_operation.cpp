@@ -78,7 +78,7 @@ void set_property(GObject* object, guint property, const GValue* value, GParamSp
     case property_k: settings.k = PaletteSize(g_value_get_int(value)); break;
     case property_seed: settings.seed = g_value_get_uint(value); break;
     case property_effort: settings.effort = static_cast<Effort>(g_value_get_enum(value)); break;
-    case property_color_space: settings.color_space = static_cast<ColorSpace>(g_value_get_enum(value)); break;
+    case property_color_space: settings.color_space = static_cast<ColorSpace::Kind>(g_value_get_enum(value)); break;
     case property_dither: settings.dither.method = static_cast<DitherMethod>(g_value_get_enum(value)); break;
     case property_dither_amount: settings.dither.amount = g_value_get_double(value); break;
     case property_rare_colors: settings.rare_colors = g_value_get_double(value); break;
@@ -99,7 +99,7 @@ void get_property(GObject* object, guint property, GValue* value, GParamSpec* sp
     case property_k: g_value_set_int(value, settings.k.value()); break;
     case property_seed: g_value_set_uint(value, settings.seed); break;
     case property_effort: g_value_set_enum(value, static_cast<int>(settings.effort)); break;
-    case property_color_space: g_value_set_enum(value, static_cast<int>(settings.color_space)); break;
+    case property_color_space: g_value_set_enum(value, settings.color_space.kind()); break;
     case property_dither: g_value_set_enum(value, static_cast<int>(settings.dither.method)); break;
     case property_dither_amount: g_value_set_double(value, settings.dither.amount); break;
     case property_rare_colors: g_value_set_double(value, settings.rare_colors); break;
@@ -295,7 +295,7 @@ void install_properties(GObjectClass* object_class) {
   g_object_class_install_property(
       object_class, property_color_space,
       gegl_param_spec_enum("color-space", _("Color space"), _("Where distances between colors are measured."),
-                           choice_types.color_space, static_cast<int>(defaults.color_space), flags));
+                           choice_types.color_space, defaults.color_space.kind(), flags));
   g_object_class_install_property(
       object_class, property_dither,
       gegl_param_spec_enum("dither", _("Dithering"),

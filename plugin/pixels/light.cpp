@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/pixels/light.h"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -8,34 +9,67 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <vector>
+
+#include "core/color/rgb_model.h"
 
 namespace kmq {
 namespace {
 
-using Curves = std::array<LightModel::Curve, 3>;
+/// Converts colors of three numbers between linear RGB of a space, and CIE XYZ or encoded values.
+template <typename From>
+std::vector<Eigen::Vector3d> converted(const std::vector<From>& colors, const char* from, const char* to,
+                                       const Babl* space) {
+  std::vector<Eigen::Vector3d> result(colors.size());
+  babl_process(babl_fish(babl_format_with_space(from, space), babl_format_with_space(to, space)), colors.data(),
+               result.data(), static_cast<long>(colors.size()));
+  return result;
+}
 
 /// Curves that begin at black, end at white and never fall, whatever a profile says.
-Curves curves_of(const Babl* space) {
-  std::array<Rgb8, 256> grays{};
-  for (std::size_t value = 0; value < grays.size(); ++value) {
+std::array<RgbModel::Curve, 3> curves_of(const Babl* space) {
+  std::vector<Rgb8> grays;
+  for (int value = 0; value < 256; ++value) {
     const auto byte = static_cast<std::uint8_t>(value);
-    grays[value] = {byte, byte, byte};
+    grays.push_back({byte, byte, byte});
   }
-  std::array<std::array<double, 3>, 256> light{};
-  babl_process(babl_fish(babl_format_with_space("R'G'B' u8", space), babl_format_with_space("RGB double", space)),
-               grays.data(), light.data(), static_cast<long>(grays.size()));
-  Curves curves{};
+  const std::vector<Eigen::Vector3d> light = converted(grays, "R'G'B' u8", "RGB double", space);
+  std::array<RgbModel::Curve, 3> curves{};
   for (std::size_t channel = 0; channel < curves.size(); ++channel) {
-    std::int32_t brightest = 0;
+    double brightest = 0;
     for (std::size_t value = 0; value < light.size(); ++value) {
-      const double share = std::clamp(light[value][channel], 0.0, 1.0);
-      brightest = std::max(brightest, static_cast<std::int32_t>(std::lround(share * linear_white)));
+      brightest = std::max(brightest, std::clamp(light[value][static_cast<Eigen::Index>(channel)], 0.0, 1.0));
       curves[channel][value] = brightest;
     }
     curves[channel].front() = 0;
-    curves[channel].back() = linear_white;
+    curves[channel].back() = 1;
   }
   return curves;
+}
+
+std::array<LightModel::Curve, 3> light_curves_of(const Babl* space) {
+  std::array<LightModel::Curve, 3> result{};
+  const std::array<RgbModel::Curve, 3> curves = curves_of(space);
+  for (std::size_t channel = 0; channel < curves.size(); ++channel) {
+    std::ranges::transform(curves[channel], result[channel].begin(),
+                           [](double light) { return static_cast<std::int32_t>(std::lround(light * linear_white)); });
+  }
+  return result;
+}
+
+/// CIE XYZ of linear red, green and blue. babl's are adapted to the white D50.
+///
+/// Source  the adaptation to D65: Bradford, as in ICC.1:2022, annex E
+Eigen::Matrix3d to_xyz_of(const Babl* space) {
+  const std::vector<Eigen::Vector3d> primaries{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+  const std::vector<Eigen::Vector3d> xyz = converted(primaries, "RGB double", "CIE XYZ double", space);
+  Eigen::Matrix3d of_d50;
+  of_d50 << xyz[0], xyz[1], xyz[2];
+  Eigen::Matrix3d to_d65;
+  to_d65 << 0.9555766, -0.0230393, 0.0631636,  //
+      -0.0282895, 1.0099416, 0.0210077,        //
+      0.0122982, -0.0204830, 1.3299098;
+  return to_d65 * of_d50;
 }
 
 std::array<double, 3> luminance_shares_of(const Babl* space) {
@@ -54,8 +88,18 @@ const LightModel& light_of(const Babl* space) {
   static std::map<const Babl*, std::unique_ptr<const LightModel>> known;
   const std::lock_guard lock(mutex);
   std::unique_ptr<const LightModel>& light = known[space];
-  if (!light) light = std::make_unique<const LightModel>(curves_of(space), luminance_shares_of(space));
+  if (!light) light = std::make_unique<const LightModel>(light_curves_of(space), luminance_shares_of(space));
   return *light;
+}
+
+const RgbModel* rgb_model_of(const Babl* space) {
+  if (space == nullptr || space == babl_space("sRGB")) return nullptr;
+  static std::mutex mutex;
+  static std::map<const Babl*, std::unique_ptr<const RgbModel>> known;
+  const std::lock_guard lock(mutex);
+  std::unique_ptr<const RgbModel>& model = known[space];
+  if (!model) model = std::make_unique<const RgbModel>(curves_of(space), to_xyz_of(space));
+  return model.get();
 }
 
 }  // namespace kmq

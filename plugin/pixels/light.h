@@ -4,6 +4,7 @@
 
 #include <babl/babl.h>
 
+#include "core/color/space.h"
 #include "core/dither/light_model.h"
 
 namespace kmq {
@@ -14,5 +15,12 @@ namespace kmq {
 ///
 /// space  of three channels
 const LightModel& light_of(const Babl* space);
+
+/// Returns what colors of a space look like, for ColorSpace: nullptr if it is sRGB. Lives as long as the program.
+///
+/// Any thread may call.
+///
+/// space  of three channels
+const RgbModel* rgb_model_of(const Babl* space);
 
 }  // namespace kmq

@@ -15,7 +15,7 @@
 
 namespace kmq {
 
-inline constexpr std::array color_spaces{ColorSpace::rgb, ColorSpace::oklab, ColorSpace::lab};
+inline constexpr std::array<ColorSpace, 3> color_spaces{ColorSpace::rgb, ColorSpace::oklab, ColorSpace::lab};
 
 inline std::string name_of(ColorSpace space) {
   return space == ColorSpace::rgb ? "rgb" : space == ColorSpace::oklab ? "oklab" : "lab";

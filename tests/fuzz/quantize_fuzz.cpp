@@ -61,7 +61,7 @@ QuantizeOptions read_options(Bytes& bytes) {
   // Of the best effort, a run of the fuzzer would see little else.
   const int effort = bytes.next() % 32;
   options.effort = effort == 0 ? Effort::best : static_cast<Effort>(effort % 3);
-  options.color_space = static_cast<ColorSpace>(bytes.next() % 3);
+  options.color_space = static_cast<ColorSpace::Kind>(bytes.next() % 3);
   options.n_init = 1 + bytes.next() % 2;
   options.max_iterations = 1 + bytes.next();
   options.tolerance = bytes.next() / 16.0;

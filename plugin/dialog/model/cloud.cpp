@@ -29,7 +29,7 @@ std::array<double, 3> from_middle(Rgb8 color, ColorSpace space) {
 }
 
 /// How far the farthest color is from the middle: a corner of the RGB cube.
-double measured_extent(ColorSpace space) {
+double extent_of(ColorSpace space) {
   double extent = 0;
   for (unsigned corner = 0; corner < 8; ++corner) {
     const auto channel = [corner](unsigned bit) { return static_cast<std::uint8_t>((corner >> bit & 1U) * 255); };
@@ -39,10 +39,10 @@ double measured_extent(ColorSpace space) {
   return extent;
 }
 
-double extent_of(ColorSpace space) {
-  static const std::array extents{measured_extent(ColorSpace::rgb), measured_extent(ColorSpace::oklab),
-                                  measured_extent(ColorSpace::lab)};
-  return extents.at(static_cast<std::size_t>(space));
+std::array<double, 3> place_in(Rgb8 color, ColorSpace space, double extent) {
+  std::array<double, 3> place = from_middle(color, space);
+  for (double& coordinate : place) coordinate /= extent;
+  return place;
 }
 
 /// Pixels, and how near to the eye they are.
@@ -83,15 +83,11 @@ class DepthCanvas {
 
 }  // namespace
 
-std::array<double, 3> cloud_place(Rgb8 color, ColorSpace space) {
-  const double extent = extent_of(space);
-  std::array<double, 3> place = from_middle(color, space);
-  for (double& coordinate : place) coordinate /= extent;
-  return place;
-}
+std::array<double, 3> cloud_place(Rgb8 color, ColorSpace space) { return place_in(color, space, extent_of(space)); }
 
 std::vector<CloudPoint> sample_cloud(const ColorHistogram& histogram, ColorSpace space, std::size_t most) {
   // Neighbors in the histogram are neighbors in the color cube.
+  const double extent = extent_of(space);
   const std::size_t step = std::max<std::size_t>(1, (histogram.size() + most - 1) / most);
   std::vector<CloudPoint> points;
   for (std::size_t begin = 0; begin < histogram.size(); begin += step) {
@@ -99,7 +95,7 @@ std::vector<CloudPoint> sample_cloud(const ColorHistogram& histogram, ColorSpace
     std::int64_t weight = 0;
     for (std::size_t i = begin; i < end; ++i) weight += histogram.weights()[i];
     const Rgb8 color = histogram.color(begin + (end - begin) / 2);
-    points.push_back({cloud_place(color, space), color,
+    points.push_back({place_in(color, space, extent), color,
                       static_cast<double>(weight) / static_cast<double>(histogram.weight_per_pixel())});
   }
   return points;
