@@ -75,6 +75,32 @@ def test_texture_of_palette_colors_keeps_its_tone():
             assert abs(255 * (1.055 * light ** (1 / 2.4) - 0.055) - wanted) < 0.7, (method, other, light)
 
 
+def test_perceptual_distances_are_those_of_the_profile():
+    """In linear values 0 is far from 70, which looks like the 143 of sRGB."""
+    grays = [0, 70, 150, 255]
+    source = [(gray, gray, gray) for gray in grays for _ in range(WIDTH * HEIGHT // 4)]
+    for space in ("lab", "oklab"):
+        for profile, dark in ((None, [0, 70]), (Gimp.ColorProfile.new_rgb_srgb_linear(), [0])):
+            image = new_image(source, profile=profile)
+            quantize(image, k=2, color_space=space)
+            shown = [pixel[0] for pixel in native_pixels(image.get_layers()[0])]
+            darkest = {source[i][0] for i, value in enumerate(shown) if value == min(shown)}
+            assert sorted(darkest) == dark, (space, profile, darkest)
+            returned = metrics_of(image_again := new_image(source, profile=profile), space)
+            cost = quantize(image_again, k=2, color_space=space).cost
+            assert returned == cost, (returned, cost)
+
+
+def metrics_of(image, space):
+    """The cost of two colors as plug-in-kmeans-metrics tells it."""
+    procedure = Gimp.get_pdb().lookup_procedure("plug-in-kmeans-metrics")
+    config = procedure.create_config()
+    for name, value in (("image", image), ("k-min", 2), ("k-max", 2), ("color-space", space)):
+        config.set_property(name, value)
+    config.set_core_object_array("drawables", image.get_layers())
+    return float(procedure.run(config).index(1).split()[1].split(",")[1])
+
+
 def test_the_light_is_that_of_the_profile():
     for method in METHODS:
         image = new_image([(128, 128, 128)] * 4096, size=(64, 64))

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <Eigen/Core>
 #include <cmath>
 
+#include "core/color/rgb_model.h"
 #include "tests/plugin/gegl_environment.h"
 
 namespace kmq {
@@ -42,6 +44,31 @@ TEST(Light, HasTheLuminanceOfThePrimaries) {
   EXPECT_NEAR(shares[0] + shares[1] + shares[2], 1, 1e-12);
   EXPECT_NEAR(shares[0], 0.297, 0.02);  // Adobe RGB (1998); sRGB has 0.2126
   EXPECT_NEAR(shares[2], 0.075, 0.02);
+}
+
+TEST(RgbModelOfASpace, OfSrgbIsNone) {
+  EXPECT_EQ(rgb_model_of(babl_space("sRGB")), nullptr);
+  EXPECT_EQ(rgb_model_of(nullptr), nullptr);
+}
+
+TEST(RgbModelOfASpace, TheSameColorLooksTheSameInEachSpace) {
+  const Eigen::Vector3d in_srgb(0.8, 0.3, 0.1);  // linear
+  for (const char* name : {"Adobish", "Rec2020", "ProPhoto", "Apple"}) {
+    const Babl* const space = babl_space(name);
+    const RgbModel* const model = rgb_model_of(space);
+    ASSERT_NE(model, nullptr) << name;
+    EXPECT_EQ(model, rgb_model_of(space));
+    Eigen::Vector3d in_space;
+    babl_process(babl_fish(babl_format("RGB double"), babl_format_with_space("RGB double", space)), in_srgb.data(),
+                 in_space.data(), 1);
+    for (const ColorSpace::Kind kind : {ColorSpace::oklab, ColorSpace::lab}) {
+      const PerceptualTransform& transform = model->transform(kind);
+      const PerceptualTransform& srgb = RgbModel::srgb().transform(kind);
+      const Eigen::Vector3d difference =
+          transform.position(in_space) / transform.units - srgb.position(in_srgb) / srgb.units;
+      EXPECT_LT(difference.norm(), 1) << name;  // of 255 steps from black to white
+    }
+  }
 }
 
 }  // namespace
