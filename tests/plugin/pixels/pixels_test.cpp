@@ -6,6 +6,8 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <new>
+#include <span>
 #include <vector>
 
 #include "core/quantize.h"
@@ -221,29 +223,74 @@ TEST(WritePaletteColors, MapsPixelsWithoutAlpha) {
   }
 }
 
-TEST(WritePaletteColors, DithersAsCoreDoesWhateverTheTilesAre) {
-  const std::vector<Rgba8> pixels = slopes(100, 300);  // more than two bands
-  PaletteMap map(few_colors(), ColorSpace::rgb);
-  for (const DitherMethod method : {DitherMethod::floyd_steinberg, DitherMethod::blue_noise, DitherMethod::bayer}) {
-    std::vector<Rgba8> expected = pixels;
-    Ditherer ditherer(map, {.method = method}, 1 << 20, 1 << 20, 100);
-    for (std::size_t begin = 0; begin < pixels.size(); begin += 100) {
-      std::vector<std::uint8_t> indices(100);
-      ditherer.dither_rows(std::span(pixels).subspan(begin, 100), {}, indices);
-      for (std::size_t i = 0; i < 100; ++i) {
-        const Rgb8 color = map.palette()[indices[i]];
-        if (pixels[begin + i].alpha > 0)
-          expected[begin + i] = {color.red, color.green, color.blue, pixels[begin + i].alpha};
-      }
-    }
-    for (const int tile_size : {5, 128}) {
-      const auto source = make_buffer({0, 0, 100, 300}, rgba_u8, tile_size);
-      const auto target = make_buffer({0, 0, 100, 300}, rgba_u8, tile_size);
-      fill(source.get(), pixels, rgba_u8);
-      write_palette_colors(all_of(source.get()), target.get(), {map, {.method = method}});
-      EXPECT_TRUE(read<Rgba8>(target.get(), rgba_u8) == expected) << static_cast<int>(method) << ' ' << tile_size;
+std::vector<Rgba8> dithered_by_core(const std::vector<Rgba8>& pixels, std::size_t width, PaletteMap& map,
+                                    DitherMethod method) {
+  std::vector<Rgba8> result = pixels;
+  Ditherer ditherer(map, {.method = method}, 1 << 20, 1 << 20, static_cast<int>(width));
+  for (std::size_t begin = 0; begin < pixels.size(); begin += width) {
+    std::vector<std::uint8_t> indices(width);
+    ditherer.dither_rows(std::span(pixels).subspan(begin, width), {}, indices);
+    for (std::size_t i = 0; i < width; ++i) {
+      const Rgb8 color = map.palette()[indices[i]];
+      Rgba8& pixel = result[begin + i];
+      if (pixel.alpha > 0) pixel = {color.red, color.green, color.blue, pixel.alpha};
     }
   }
+  return result;
+}
+
+TEST(WritePaletteColors, DithersAsCoreDoesWhateverTheTilesAre) {
+  const std::vector<Rgba8> pixels = slopes(100, 700);  // some bands
+  std::vector<Slot> slots;
+  const Palette few = few_colors();
+  for (const Rgb8 color : few.colors()) slots.push_back({color});
+  for (const PaletteOrigin origin : {PaletteOrigin::found, PaletteOrigin::given}) {
+    PaletteMap map(Palette::of_slots(slots, origin), ColorSpace::rgb);
+    for (const DitherMethod method : {DitherMethod::floyd_steinberg, DitherMethod::blue_noise, DitherMethod::bayer}) {
+      const std::vector<Rgba8> expected = dithered_by_core(pixels, 100, map, method);
+      for (const int tile_size : {5, 128}) {
+        const auto source = make_buffer({0, 0, 100, 700}, rgba_u8, tile_size);
+        const auto target = make_buffer({0, 0, 100, 700}, rgba_u8, tile_size);
+        fill(source.get(), pixels, rgba_u8);
+        write_palette_colors(all_of(source.get()), target.get(), {map, {.method = method}});
+        EXPECT_TRUE(read<Rgba8>(target.get(), rgba_u8) == expected) << static_cast<int>(method) << ' ' << tile_size;
+      }
+    }
+  }
+}
+
+TEST(BandLabeler, LabelsPixelsWithoutAlphaAsOpaqueOnes) {
+  std::vector<Rgba8> pixels = slopes(60, 300);
+  for (Rgba8& pixel : pixels) pixel.alpha = 255;
+  const auto with_alpha = make_buffer({0, 0, 60, 300}, rgba_u8);
+  const auto without = make_buffer({0, 0, 60, 300}, "R'G'B' u8");
+  for (GeglBuffer* buffer : {with_alpha.get(), without.get()}) fill(buffer, pixels, rgba_u8);
+  PaletteMap map(few_colors(), ColorSpace::rgb);
+  const auto labels_of = [&map](GeglBuffer* buffer, DitherMethod method) {
+    const PixelArea area = all_of(buffer);
+    std::vector<std::uint8_t> labels;
+    BandLabeler(area, {map, {.method = method}}, {}).label_bands([&labels](const LabeledBand& band) {
+      labels.insert(labels.end(), band.labels.begin(), band.labels.end());
+    });
+    return labels;
+  };
+  for (const DitherMethod method : {DitherMethod::none, DitherMethod::floyd_steinberg, DitherMethod::bayer}) {
+    EXPECT_EQ(labels_of(without.get(), method), labels_of(with_alpha.get(), method));
+  }
+}
+
+TEST(BandLabeler, EndsWhereABandIsNotTaken) {
+  const auto buffer = make_buffer({0, 0, 60, 700}, rgba_u8);
+  fill(buffer.get(), slopes(60, 700), rgba_u8);
+  const PixelArea area = all_of(buffer.get());
+  PaletteMap map(few_colors(), ColorSpace::rgb);
+  int taken = 0;
+  BandLabeler labeler(area, {map, {.method = DitherMethod::floyd_steinberg}}, {});
+  EXPECT_THROW(labeler.label_bands([&taken](const LabeledBand&) {
+    if (++taken == 2) throw std::bad_alloc();
+  }),
+               std::bad_alloc);
+  EXPECT_EQ(taken, 2);
 }
 
 TEST(WritePaletteColors, HangsPatternsInTheImage) {
