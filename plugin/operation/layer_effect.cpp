@@ -109,6 +109,8 @@ void LayerEffect::count(const PixelArea& from) {
   ++count_count_;
 }
 
+/// It starts anew for another k, as the filter does, whose pixels these have to be; and it goes on to its end, as GEGL
+/// tells nobody that a result is not wanted any more.
 void LayerEffect::search(const QuantizeOptions& options) {
   if (searched_ && searched_->options == options) return;
   searched_.reset();

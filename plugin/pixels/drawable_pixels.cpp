@@ -133,19 +133,36 @@ ColorHistogram count_areas(const CountedAreas& areas, const CountingRules& rules
   return histogram;
 }
 
+GObjectPtr<GeglBuffer> copy_of(GeglBuffer* buffer, const GeglRectangle& area) {
+  GObjectPtr<GeglBuffer> copy(gegl_buffer_new(&area, gegl_buffer_get_format(buffer)));
+  gegl_buffer_copy(buffer, &area, GEGL_ABYSS_NONE, copy.get(), &area);
+  return copy;
+}
+
+/// Whether GIMP changes the last digits of pixels that it takes over, though nothing is blended: on its way they are
+/// linear light, even of encoded values.
+bool loses_digits(GimpDrawable* drawable) {
+  const Babl* const type = babl_format_get_type(format_of(drawable), 0);
+  const bool is_float = type == babl_type("float") || type == babl_type("double") || type == babl_type("half");
+  return is_float && gimp_selection_is_empty(gimp_item_get_image(GIMP_ITEM(drawable))) != FALSE;
+}
+
 /// Calls write(source, shadow, area) for the selected area, if there is one, and lets GIMP take over what was written.
 template <typename Write>
 void write_through_shadow(GimpDrawable* drawable, const Write& write) {
   GeglRectangle area;
   if (!gimp_drawable_mask_intersect(drawable, &area.x, &area.y, &area.width, &area.height)) return;
+  GObjectPtr<GeglBuffer> exact;
   {
     // Both are released, and with that flushed to GIMP, before it merges.
     const GObjectPtr<GeglBuffer> source = buffer_of(drawable);
     const GObjectPtr<GeglBuffer> shadow(
         check_gimp_object(gimp_drawable_get_shadow_buffer(drawable), "gimp_drawable_get_shadow_buffer"));
     write(source.get(), shadow.get(), area);
+    if (loses_digits(drawable)) exact = copy_of(shadow.get(), area);
   }
   check_gimp(gimp_drawable_merge_shadow(drawable, TRUE), "gimp_drawable_merge_shadow");
+  if (exact) gegl_buffer_copy(exact.get(), &area, GEGL_ABYSS_NONE, buffer_of(drawable).get(), &area);
   check_gimp(gimp_drawable_update(drawable, area.x, area.y, area.width, area.height), "gimp_drawable_update");
 }
 

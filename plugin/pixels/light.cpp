@@ -17,8 +17,7 @@ namespace kmq {
 namespace {
 
 /// Converts colors of three numbers between linear RGB of a space, and CIE XYZ or encoded values.
-template <typename From>
-std::vector<Eigen::Vector3d> converted(const std::vector<From>& colors, const char* from, const char* to,
+std::vector<Eigen::Vector3d> converted(const std::vector<Eigen::Vector3d>& colors, const char* from, const char* to,
                                        const Babl* space) {
   std::vector<Eigen::Vector3d> result(colors.size());
   babl_process(babl_fish(babl_format_with_space(from, space), babl_format_with_space(to, space)), colors.data(),
@@ -28,12 +27,9 @@ std::vector<Eigen::Vector3d> converted(const std::vector<From>& colors, const ch
 
 /// Curves that begin at black, end at white and never fall, whatever a profile says.
 std::array<RgbModel::Curve, 3> curves_of(const Babl* space) {
-  std::vector<Rgb8> grays;
-  for (int value = 0; value < 256; ++value) {
-    const auto byte = static_cast<std::uint8_t>(value);
-    grays.push_back({byte, byte, byte});
-  }
-  const std::vector<Eigen::Vector3d> light = converted(grays, "R'G'B' u8", "RGB double", space);
+  std::vector<Eigen::Vector3d> grays;
+  for (int value = 0; value < 256; ++value) grays.emplace_back(Eigen::Vector3d::Constant(value / 255.0));
+  const std::vector<Eigen::Vector3d> light = converted(grays, "R'G'B' double", "RGB double", space);
   std::array<RgbModel::Curve, 3> curves{};
   for (std::size_t channel = 0; channel < curves.size(); ++channel) {
     double brightest = 0;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/pixels/pixel_mapping.h"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "core/color/rgb_model.h"
+#include "plugin/pixels/light.h"
 #include "plugin/pixels/tile_loops.h"
 
 namespace kmq {
@@ -20,16 +24,62 @@ struct IndexedPixel {
 
 const Babl* indexed_pixel_format() { return babl_format("YA u8"); }
 
+/// Palette colors in a format of pixels, one after the other.
+///
+/// rgba  "R'G'B'A u8" in the color space of the palette
+std::vector<std::byte> palette_pixels(const Palette& palette, const Babl* rgba, const Babl* format) {
+  std::vector<Rgba8> colors;
+  for (const Rgb8 color : palette.colors()) colors.push_back({color.red, color.green, color.blue});
+  std::vector<std::byte> pixels(colors.size() * static_cast<std::size_t>(babl_format_get_bytes_per_pixel(format)));
+  babl_process(babl_fish(rgba, format), colors.data(), pixels.data(), static_cast<long>(colors.size()));
+  return pixels;
+}
+
+/// The components of palette colors in a deep format, one color after the other; alpha is 1.
+std::vector<double> deep_components(const Palette& palette, const Babl* space, const Babl* format) {
+  const bool is_linear = (babl_get_model_flags(format) & BABL_MODEL_FLAG_LINEAR) != 0;
+  const int count = babl_format_get_n_components(format) - (babl_format_has_alpha(format) != 0 ? 1 : 0);
+  const RgbModel* const model = rgb_model_of(space);
+  std::vector<double> components;
+  for (const Rgb8 color : palette.colors()) {
+    const Eigen::Vector3d values = is_linear
+                                       ? (model != nullptr ? *model : RgbModel::srgb()).linear(color)
+                                       : Eigen::Vector3d(Eigen::Vector3d(color.red, color.green, color.blue) / 255);
+    components.insert(components.end(), values.begin(), values.begin() + count);  // of grays, all three are equal
+    if (babl_format_has_alpha(format) != 0) components.push_back(1);
+  }
+  return components;
+}
+
+/// The same for pixels deeper than 8 bits. babl's fast ways from 8 bits differ in the last digits, and which of them it
+/// takes depends on the process: here it has only the type to change, of values that are exact.
+std::vector<std::byte> deep_palette_pixels(const Palette& palette, const Babl* space, const Babl* format) {
+  const std::vector<double> components = deep_components(palette, space, format);
+  if (babl_format_get_type(format, 0) == babl_type("float")) {
+    const std::vector<float> pixels(components.begin(), components.end());
+    const auto bytes = std::as_bytes(std::span(pixels));
+    return {bytes.begin(), bytes.end()};
+  }
+  // An encoding is a model and a type.
+  const std::string encoding = babl_format_get_encoding(format);
+  const std::string exact = encoding.substr(0, encoding.rfind(' ')) + " double";
+  std::vector<std::byte> pixels(static_cast<std::size_t>(palette.size()) *
+                                static_cast<std::size_t>(babl_format_get_bytes_per_pixel(format)));
+  babl_process(babl_fish(babl_format_with_space(exact.c_str(), babl_format_get_space(format)), format),
+               components.data(), pixels.data(), palette.size());
+  return pixels;
+}
+
 /// Writes palette colors in any format of pixels; alpha bytes stay, and so do transparent pixels.
 class PaletteColorWriter {
  public:
-  PaletteColorWriter(const Palette& palette, const Babl* rgba, const Babl* format)
-      : bytes_per_pixel_(static_cast<std::size_t>(babl_format_get_bytes_per_pixel(format))),
-        color_bytes_(color_bytes_of(format)) {
-    std::vector<Rgba8> colors;
-    for (const Rgb8 color : palette.colors()) colors.push_back({color.red, color.green, color.blue});
-    palette_.resize(colors.size() * bytes_per_pixel_);
-    babl_process(babl_fish(rgba, format), colors.data(), palette_.data(), static_cast<long>(colors.size()));
+  PaletteColorWriter(const Palette& palette, const PixelArea& from)
+      : bytes_per_pixel_(static_cast<std::size_t>(babl_format_get_bytes_per_pixel(from.format))),
+        color_bytes_(color_bytes_of(from.format)) {
+    const Babl* const rgba = from.palette_format("R'G'B'A u8");
+    const bool is_perceptual = (babl_get_model_flags(from.format) & BABL_MODEL_FLAG_PERCEPTUAL) != 0;
+    palette_ = is_deep(from) && !is_perceptual ? deep_palette_pixels(palette, babl_format_get_space(rgba), from.format)
+                                               : palette_pixels(palette, rgba, from.format);
   }
 
   /// colors  the source in 8 bits
@@ -54,12 +104,12 @@ void map_native_pixels(GeglBuffer* source, GeglBuffer* target, const GeglRectang
                 [&map](const Tile& tile) { map.map_colors(tile.pixels<const Pixel>(0), tile.pixels<Pixel>(1)); });
 }
 
-void map_any_pixels(GeglBuffer* source, GeglBuffer* target, const GeglRectangle& area, const Babl* rgba,
-                    const Babl* format, PaletteMap& map) {
-  const PaletteColorWriter writer(map.palette(), rgba, format);
-  const auto bytes_per_pixel = static_cast<std::size_t>(babl_format_get_bytes_per_pixel(format));
+void map_any_pixels(const PixelArea& from, GeglBuffer* target, PaletteMap& map) {
+  const PaletteColorWriter writer(map.palette(), from);
+  const auto bytes_per_pixel = static_cast<std::size_t>(babl_format_get_bytes_per_pixel(from.format));
   std::vector<std::uint8_t> indices;
-  for_each_tile({read_slot(source, area, rgba), read_slot(source, area, format), write_slot(target, area, format)},
+  for_each_tile({read_slot(from.buffer, from.area, from.palette_format("R'G'B'A u8")),
+                 read_slot(from.buffer, from.area, from.format), write_slot(target, from.area, from.format)},
                 [&](const Tile& tile) {
                   const auto colors = tile.pixels<const Rgba8>(0);
                   indices.resize(colors.size());
@@ -70,19 +120,18 @@ void map_any_pixels(GeglBuffer* source, GeglBuffer* target, const GeglRectangle&
 }
 
 void map_pixels(const PixelArea& from, GeglBuffer* target, PaletteMap& map) {
-  const Babl* rgba = from.palette_format("R'G'B'A u8");
   if (from.format == from.palette_format("R'G'B' u8")) {
     map_native_pixels<Rgb8>(from.buffer, target, from.area, from.format, map);
-  } else if (from.format == rgba) {
+  } else if (from.format == from.palette_format("R'G'B'A u8")) {
     map_native_pixels<Rgba8>(from.buffer, target, from.area, from.format, map);
   } else {
-    map_any_pixels(from.buffer, target, from.area, rgba, from.format, map);
+    map_any_pixels(from, target, map);
   }
 }
 
 template <typename Labeler>
 void write_labels(const PixelArea& from, GeglBuffer* target, const Palette& palette, Labeler labeler) {
-  const PaletteColorWriter writer(palette, from.palette_format("R'G'B'A u8"), from.format);
+  const PaletteColorWriter writer(palette, from);
   std::vector<std::byte> pixels;
   labeler.label_bands([&](const LabeledBand& band) {
     read_pixels(from.buffer, band.area, from.format, pixels);

@@ -464,6 +464,34 @@ def test_colors_are_picked_in_the_picture():
     assert_same_as_batch(image, returned, source)
 
 
+def test_the_layer_effect_is_added_edited_and_merged():
+    image = displayed_image()
+    layer, source = image.get_layers()[0], picture_rgb()
+
+    def colors_seen():
+        seen = Gimp.Layer.new_from_visible(image, image, "seen")
+        return len(set(native_pixels(seen)))
+
+    def effects():
+        return [(effect.get_operation_name(), effect.get_config().get_property("k")) for effect in layer.get_filters()]
+
+    ask("add_the_effect")
+    assert wait_until(lambda: effects() == [("kmq:quantize", 5)]), effects()
+    assert native_pixels(layer) == source and colors_seen() == 5
+    ask("undo")
+    assert wait_until(lambda: not effects()) and colors_seen() == len(set(source))
+    ask("redo")
+    assert wait_until(lambda: effects() == [("kmq:quantize", 5)]), effects()
+    ask("edit_the_effect")
+    # libgimp remembers the settings that it has once asked for.
+    assert wait_until(lambda: colors_seen() == 3) and native_pixels(layer) == source, colors_seen()
+    ask("merge_the_effect")
+    assert wait_until(lambda: not effects()), effects()
+    by_plug_in = new_image(picture_rgb())
+    quantize(by_plug_in, k=3, effort="fast", save_palette=False)
+    assert native_bytes(layer) == native_bytes(by_plug_in.get_layers()[0])
+
+
 def test_settings_are_saved_and_loaded_and_reset():
     set_last_values("(k 12)\n")
     assert run_dialog(displayed_image(), "save_load_and_reset").status == Gimp.PDBStatusType.CANCEL

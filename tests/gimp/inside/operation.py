@@ -53,6 +53,19 @@ def test_16_bit_pixels_are_those_of_the_plug_in():
         assert_same(lambda: new_image(picture_rgb(), alphas, precision=Gimp.Precision.U16_NON_LINEAR), **SETTINGS)
 
 
+def test_float_pixels_are_those_of_the_plug_in():
+    for precision in (Gimp.Precision.FLOAT_NON_LINEAR, Gimp.Precision.FLOAT_LINEAR, Gimp.Precision.HALF_NON_LINEAR):
+        for alphas in (None, picture_alpha()):
+            for dither in ("none", "floyd-steinberg"):
+                assert_same(lambda: new_image(picture_rgb(), alphas, precision=precision), **SETTINGS, dither=dither)
+
+
+def test_perceptual_distances_are_those_of_the_profile():
+    for profile in (Gimp.ColorProfile.new_rgb_adobe(), Gimp.ColorProfile.new_rgb_srgb_linear()):
+        for space in ("oklab", "lab"):
+            assert_same(lambda: new_image(picture_rgb(), profile=profile), **SETTINGS, color_space=space)
+
+
 def test_every_setting_gives_the_pixels_of_the_plug_in():
     for settings in ({"k": 1}, {"k": 2}, {"k": 256}, {"seed": 0}, {"seed": 2147483647}, {"effort": "plain"},
                      {"effort": "good"}, {"color_space": "oklab"}, {"color_space": "lab"}, {"rare_colors": 0.7}):
