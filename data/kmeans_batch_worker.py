@@ -164,14 +164,14 @@ def quantize(path, settings, palette_files, picture_files):
 def shared_palette(paths, settings, palette_files):
     """The palette of many pictures; a run writes one palette file, so each further one is of a run of its own.
 
-    Returns  its colors, and the pictures that could not be read, with a sentence for each
+    Returns  it as given colors, and the pictures that could not be read, with a sentence for each
     """
     names = {argument.name for argument in procedure_named(PALETTE_PROCEDURE).get_arguments()}
     settings = {name: value for name, value in settings_of(settings).items() if name in names}
     for path in palette_files or [None]:
         file = {"palette-file": Gio.File.new_for_path(path)} if path else {}
         values = run(PALETTE_PROCEDURE, files=paths, **settings, **file)
-    return list(values.index(2)), dict(zip(values.index(6), values.index(7)))
+    return values.index(8), dict(zip(values.index(6), values.index(7)))
 
 
 REQUESTS = {"describe": describe, "quantize": quantize, "shared palette": shared_palette}

@@ -2,6 +2,7 @@
 #include "plugin/palette_from_files_procedure.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "core/histogram/histogram_sum.h"
+#include "core/palette/slot_text.h"
 #include "plugin/counting.h"
 #include "plugin/gimp/errors.h"
 #include "plugin/gimp/gobject_ptr.h"
@@ -145,6 +147,19 @@ void set_strings(GimpValueArray* values, int position, const std::vector<std::st
   GIMP_VALUES_SET_STRV(values, position, pointers.data());
 }
 
+/// The palette as given colors, so that other pictures can be mapped to it as those would be that it was found for.
+std::string given_colors_text(const Palette& palette) {
+  std::vector<Slot> slots;
+  for (int i = 0; i < palette.size(); ++i) {
+    const auto index = static_cast<std::uint8_t>(i);
+    SlotKind kind = SlotKind::reserved;
+    if (std::ranges::binary_search(palette.usable(), index)) kind = SlotKind::normal;
+    if (std::ranges::binary_search(palette.exact(), index)) kind = SlotKind::exact;
+    slots.push_back({palette[i], kind});
+  }
+  return slots_text(slots);
+}
+
 GimpValueArray* success(GimpProcedure* procedure, const TimedQuantization& result, GimpPalette* palette,
                         const std::vector<Failure>& failures) {
   std::vector<std::string> colors;
@@ -163,6 +178,7 @@ GimpValueArray* success(GimpProcedure* procedure, const TimedQuantization& resul
   GIMP_VALUES_SET_DOUBLE(values, 5, result.quantization.mse);
   set_strings(values, 6, paths);
   set_strings(values, 7, sentences);
+  GIMP_VALUES_SET_STRING(values, 8, given_colors_text(result.quantization.palette).c_str());
   return values;
 }
 
@@ -226,6 +242,11 @@ void add_return_values(GimpProcedure* procedure) {
                                                _("The pictures that were left out"), G_PARAM_READWRITE);
   gimp_procedure_add_string_array_return_value(procedure, "failures", _("Failures"), _("Why each of them was left out"),
                                                G_PARAM_READWRITE);
+  gimp_procedure_add_string_return_value(
+      procedure, "given-colors", _("Given colors"),
+      _("The palette as “fixed-colors” takes it, with “=” behind colors for exactly their pixels and “!” behind those "
+        "that no pixel gets"),
+      "", G_PARAM_READWRITE);
 }
 
 }  // namespace

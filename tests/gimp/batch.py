@@ -12,6 +12,8 @@ import time
 import zlib
 from pathlib import Path
 
+from PIL import Image
+
 from private_gimp import SOURCE_ROOT
 
 PROGRAM = SOURCE_ROOT / "data" / "kmeans-batch"
@@ -61,6 +63,7 @@ class BatchCheck:
         self._check_help()
         self._check_each()
         self._check_one()
+        self._check_kinds()
         self._check_only_palettes()
         self._check_wrong_words()
         self._check_terminal()
@@ -115,6 +118,18 @@ class BatchCheck:
             colors[weight] = (self._folder / weight / "palette.hex").read_text(encoding="utf-8")
             self._say(process.returncode == 0 and len(colors[weight].split()) == 6, f"pictures count by {weight}", process)
         self._say(colors["pixels"] != colors["alike"], "which makes a difference")
+
+    def _check_kinds(self):
+        """Given colors for exact pixels, or none, are that in every picture."""
+        write_png(self._folder / "reds.png", 40, 30, lambda x, y: (250 if x or y else 255, x, y))
+        process = self._call("--k", "5", "--fixed-colors", "#ff0000=, #fa0505!", "reds.png", "ä\nb.png", "-o", "kinds",
+                             "--palette", "one")
+        pictures = [Image.open(path) for path in (self._folder / "kinds").glob("*.png")]
+        counts = {"reds.png": 1, "ä\nb.png": 0}
+        self._say(process.returncode == 0 and len(pictures) == 2 and
+                  all(bytes(picture.getpalette()[:6]) == bytes.fromhex("ff0000fa0505") and
+                      [picture.histogram()[index] for index in (0, 1)] == [counts[Path(picture.filename).name], 0]
+                      for picture in pictures), "one palette keeps the kinds of given colors", process)
 
     def _check_only_palettes(self):
         process = self._call("--k", "5", self._photo, "-o", "palettes", "--type", "gpl,hex")

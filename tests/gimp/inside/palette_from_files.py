@@ -17,7 +17,7 @@ class Found:
         self.message = Gimp.get_pdb().get_last_error()
         if self.status == Gimp.PDBStatusType.SUCCESS:
             (self.palette, self.colors, self.distinct_colors, self.cost, self.mse, self.failed_files,
-             self.failures) = (values.index(i) for i in range(1, 8))
+             self.failures, self.given_colors) = (values.index(i) for i in range(1, 9))
 
 
 def from_files(*files, **settings):
