@@ -259,9 +259,7 @@ void write_indices(GimpDrawable* drawable, GeglBuffer* indices) {
 
 GObjectPtr<GeglBuffer> copy_of_pixels(GimpDrawable* drawable) {
   const GObjectPtr<GeglBuffer> source = buffer_of(drawable);
-  GObjectPtr<GeglBuffer> copy(gegl_buffer_new(gegl_buffer_get_extent(source.get()), format_of(drawable)));
-  gegl_buffer_copy(source.get(), nullptr, GEGL_ABYSS_NONE, copy.get(), nullptr);
-  return copy;
+  return copy_of(source.get(), *gegl_buffer_get_extent(source.get()));
 }
 
 void paint_pixels(GimpDrawable* drawable, GeglBuffer* pixels) {

@@ -111,15 +111,10 @@ std::vector<std::size_t> AreaLabels::populations() const {
 }
 
 CleanedLabeler::CleanedLabeler(const PixelArea& from, const PixelMapping& mapping, const AlphaRule& alpha_rule)
-    : from_(from), alpha_(applier_for(from, alpha_rule)), labels_(from, mapping, alpha_rule) {}
+    : from_(from), alpha_rule_(alpha_rule), labels_(from, mapping, alpha_rule) {}
 
 void CleanedLabeler::label_bands(const TakeBand& take) {
-  std::vector<Rgba8> colors;
-  std::vector<std::uint8_t> weights;
-  for_each_band(from_.area, [&](const GeglRectangle& area) {
-    read_colors(from_, area, colors);
-    alpha_.apply(colors);
-    read_weights(from_, area, weights);
+  for_each_ruled_band(from_, alpha_rule_, [&](const GeglRectangle& area, auto colors, auto weights) {
     take({area, colors, weights, labels_.labels(area)});
   });
 }

@@ -117,7 +117,7 @@ class CleanedLabeler {
 
  private:
   const PixelArea& from_;
-  AlphaApplier alpha_;
+  AlphaRule alpha_rule_;
   AreaLabels labels_;
 };
 

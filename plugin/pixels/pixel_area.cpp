@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "plugin/pixels/tile_loops.h"
-
 namespace kmq {
 
 const Babl* PixelArea::palette_format(const char* encoding) const {

@@ -11,6 +11,7 @@
 
 #include "core/color/color.h"
 #include "plugin/pixels/alpha_rule.h"
+#include "plugin/pixels/tile_loops.h"
 
 namespace kmq {
 
@@ -58,5 +59,20 @@ void read_weights(const PixelArea& from, const GeglRectangle& band, std::vector<
 
 /// Multiplies weights of 0..255; what shows at all counts at least 1.
 void multiply(std::vector<std::uint8_t>& weights, std::span<const std::uint8_t> by);
+
+/// Calls visit(band, colors, weights) for the bands of an area, from top to bottom: colors in 8 bits with the alpha of
+/// the rule; weights as read_weights() has them.
+template <typename Visit>
+void for_each_ruled_band(const PixelArea& from, const AlphaRule& alpha_rule, const Visit& visit) {
+  const AlphaApplier alpha = applier_for(from, alpha_rule);
+  std::vector<Rgba8> colors;
+  std::vector<std::uint8_t> weights;
+  for_each_band(from.area, [&](const GeglRectangle& band) {
+    read_colors(from, band, colors);
+    alpha.apply(colors);
+    read_weights(from, band, weights);
+    visit(band, std::span<const Rgba8>(colors), std::span<const std::uint8_t>(weights));
+  });
+}
 
 }  // namespace kmq

@@ -28,21 +28,22 @@ void add_tiles(const PixelArea& from, const Babl* format, ColorCounter& counter)
                 [&counter](const Tile& tile) { counter.add(tile.pixels<const Pixel>(0)); });
 }
 
-/// Calls add(colors) or add(colors, weights) for the bands of an area, from top to bottom.
-template <typename Add>
-void for_each_ruled_band(const PixelArea& from, const AlphaRule& alpha_rule, const Add& add) {
-  const AlphaApplier alpha = applier_for(from, alpha_rule);
-  std::vector<Rgba8> colors;
-  std::vector<std::uint8_t> weights;
-  for_each_band(from.area, [&](const GeglRectangle& band) {
-    read_colors(from, band, colors);
-    alpha.apply(colors);
-    read_weights(from, band, weights);
-    if (weights.empty()) {
-      add(std::span<const Rgba8>(colors));
-    } else {
-      add(std::span<const Rgba8>(colors), std::span<const std::uint8_t>(weights));
-    }
+/// Adds pixels to what counts or orders them.
+///
+/// weights  empty: all count fully
+template <typename Adder>
+void add_weighted(Adder& adder, std::span<const Rgba8> pixels, std::span<const std::uint8_t> weights) {
+  if (weights.empty()) {
+    adder.add(pixels);
+  } else {
+    adder.add(pixels, weights);
+  }
+}
+
+template <typename Adder>
+void add_bands(const PixelArea& from, const AlphaRule& alpha_rule, Adder& adder) {
+  for_each_ruled_band(from, alpha_rule, [&adder](const GeglRectangle&, auto colors, auto weights) {
+    add_weighted(adder, colors, weights);
   });
 }
 
@@ -56,17 +57,11 @@ void PixelCounter::add(const PixelArea& from) {
   } else if (all_count_fully && !alpha_rule_.is_one_bit) {
     add_tiles<Rgba8>(from, from.palette_format("R'G'B'A u8"), counter_);
   } else {
-    for_each_ruled_band(from, alpha_rule_, [this](auto... counted) { counter_.add(counted...); });
+    add_bands(from, alpha_rule_, counter_);
   }
 }
 
-void PixelCounter::add(const Picture& picture) {
-  if (picture.selection.empty()) {
-    counter_.add(picture.pixels);
-  } else {
-    counter_.add(picture.pixels, picture.selection);
-  }
-}
+void PixelCounter::add(const Picture& picture) { add_weighted(counter_, picture.pixels, picture.selection); }
 
 void FlatPixelCounter::add(const PixelArea& from) {
   const AlphaApplier alpha = applier_for(from, alpha_rule_);
@@ -94,7 +89,7 @@ void FlatPixelCounter::add(const PixelArea& from) {
 }
 
 void note_appearance(const PixelArea& from, const AlphaRule& alpha_rule, AppearanceOrder& order) {
-  for_each_ruled_band(from, alpha_rule, [&order](auto... noted) { order.add(noted...); });
+  add_bands(from, alpha_rule, order);
 }
 
 bool has_transparency(const PixelArea& from, const AlphaRule& alpha_rule) {
