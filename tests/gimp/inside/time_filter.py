@@ -3,15 +3,12 @@
 
 import os
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, os.environ["KMQ_INSIDE"])
 sys.dont_write_bytecode = True
 
-from fixtures import *  # noqa: E402,F403
-
-RUNS = 3
+from rounds import *  # noqa: E402,F403
 
 
 def convert(image):
@@ -34,22 +31,9 @@ CASES = {
 }
 
 
-def seconds(picture, action):
-    image = picture.duplicate()
-    start = time.monotonic()
-    action(image)
-    taken = time.monotonic() - start
-    image.delete()
-    return taken
-
-
 def main():
-    picture = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(os.environ["KMQ_PICTURE"]))
-    picture.flatten()
-    picture.scale(6000, 4000)
-    # One after the other in each round: what slows the machine down meets all of them.
-    rounds = [{name: seconds(picture, action) for name, (action, _) in CASES.items()} for _ in range(RUNS)]
-    best = {name: min(times[name] for times in rounds) for name in CASES}
+    picture = picture_of_24_megapixels(os.environ["KMQ_PICTURE"])
+    best = best_times(picture, {name: action for name, (action, _) in CASES.items()})
     lines = [f"{name:22} {taken:6.2f} s  {taken / best[CASES[name][1]]:5.2f} x {CASES[name][1]}\n"
              for name, taken in best.items()]
     picture.delete()
